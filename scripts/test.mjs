@@ -1,0 +1,96 @@
+// npm test: installs what the tests need, builds, and runs all gates and tests.
+//   node scripts/test.mjs [PHASE...] [-- MOCHA-OPTION...]      phases: lint, unit, contract, functional
+// The last line is `N passed, N failed`; the status is 0 only when nothing failed and nothing was skipped.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { installDependencies } from './test/dependencies.mjs'
+import { preparePostgresql } from './test/postgresql.mjs'
+import { unprivilegedPlace } from './test/unprivileged.mjs'
+import { ROOT } from './tree.mjs'
+
+const MOCHA = {
+  unit: ['build/test/unit/**/*.test.js'],
+  contract: ['build/test/contract/**/*.test.js'],
+  // --exit: a connection left open must not hang the run; processes left running are found afterwards.
+  functional: ['--timeout', '120000', '--exit', 'build/test/functional/**/*.test.js'],
+}
+const PHASES = ['lint', ...Object.keys(MOCHA)]
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+function fail(message) {
+  total.failed += 1
+  console.error(`\nError: ${message}`)
+}
+
+function heading(text) {
+  console.log(`\n== ${text}`)
+}
+
+function script(name) {
+  return spawnSync(process.execPath, [`scripts/${name}`], { cwd: ROOT, stdio: 'inherit' }).status === 0
+}
+
+/** One mocha run; its counts are added to the total. A run that left no counts, or had no test, has failed. */
+function mocha(phase, place, env, options) {
+  const report = place.reportFile(phase)
+  const args = [
+    'node_modules/mocha/bin/mocha.js',
+    '--reporter',
+    'scripts/test/reporter.cjs',
+    ...options,
+    ...MOCHA[phase],
+  ]
+  const status = place.node(args, { ...env, PGLIFT_TEST_REPORT: report })
+  if (!existsSync(report)) return fail(`${phase}: mocha ended with status ${status} before its tests did`)
+  const counts = JSON.parse(readFileSync(report, 'utf8'))
+  for (const key of Object.keys(total)) total[key] += counts[key]
+  if (counts.passed + counts.failed + counts.skipped === 0) fail(`${phase}: no test ran`)
+  else if (status !== 0 && counts.failed === 0) fail(`${phase}: mocha ended with status ${status}`)
+}
+
+function environmentOf({ bindirs, complete }) {
+  heading(
+    `PostgreSQL ${Object.keys(bindirs).join(', ')} (complete: ${complete.join(', ')}; the others: server only)`,
+  )
+  return { PGLIFT_TEST_PG_BINDIRS: JSON.stringify(bindirs), PGLIFT_TEST_PG_COMPLETE: complete.join(',') }
+}
+
+function runTests(phases, options) {
+  const env = phases.includes('functional') ? environmentOf(preparePostgresql()) : {}
+  const place = unprivilegedPlace(ROOT)
+  try {
+    for (const phase of phases) {
+      heading(`${phase}, as user ${place.user}`)
+      mocha(phase, place, env, options)
+    }
+  } finally {
+    for (const command of place.close()) fail(`left running by the tests, ended now: ${command}`)
+  }
+}
+
+function main(argv) {
+  const split = argv.includes('--') ? argv.indexOf('--') : argv.length
+  const [named, options] = [argv.slice(0, split), argv.slice(split + 1)]
+  const unknown = named.find((phase) => !PHASES.includes(phase))
+  if (unknown !== undefined) throw new Error(`no phase '${unknown}': ${PHASES.join(', ')}`)
+  const phases = named.length > 0 ? named : PHASES
+  installDependencies(ROOT)
+  heading('build')
+  if (!script('build.mjs')) throw new Error('npm run build failed')
+  if (phases.includes('lint')) {
+    heading('lint')
+    if (!script('lint.mjs')) fail('lint failed')
+  }
+  const tests = phases.filter((phase) => phase in MOCHA)
+  if (tests.length > 0) runTests(tests, options)
+}
+
+try {
+  main(process.argv.slice(2))
+} catch (error) {
+  fail(error.message)
+}
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`)
+if (total.failed + total.skipped > 0) process.exitCode = 1

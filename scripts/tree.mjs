@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The checkout's top folder. */
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Files below `folder` (relative to the checkout) whose name ends with `suffix`: paths relative to the checkout, sorted. */
+export function filesBelow(folder, suffix) {
+  let entries
+  try {
+    entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+  } catch (error) {
+    if (error.code === 'ENOENT') return []
+    throw error
+  }
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(suffix))
+    .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort()
+}

@@ -1,0 +1,229 @@
+import { Command, type Interfaces } from '@oclif/core'
+import type { Host } from '../host/host.js'
+import { bareSecretNames, secretPrompt } from './bare-secret-prompt.js'
+import { endOf, printReport } from './command-end.js'
+import { usageLinesFor } from './command-path.js'
+import { diffResult, type FileChange } from './diff-output.js'
+import { reportOf, type UsageLines } from './error-report.js'
+import { readGlobals } from './globals.js'
+import { jsonText } from './json.js'
+import type { Logger } from './log.js'
+import { maskArgv, shellJoin } from './mask.js'
+import { isParseError, usageFromParseError } from './parser-faults.js'
+import { parserInput } from './parser-input.js'
+import { withProgress } from './progress.js'
+import { type ScannedFlags, scan } from './scan.js'
+import { Session } from './session.js'
+import { objectTable, type Row, type TableOptions, table } from './table.js'
+
+/** Values of flags or arguments, as oclif's types have it. */
+type Values = Interfaces.OutputFlags<Record<string, never>>
+
+/**
+ * Base of all commands: `parse` the command line, `openHost`, do, `print...`. Results go to standard output, all else
+ * to standard error. Options of every command (`-L`, `-l`, `--non-interactive`, `--debug`) are read here.
+ */
+export abstract class PgliftCommand extends Command {
+  static override enableJsonFlag = false
+
+  /** After that many arguments all the rest is arguments: those of a program that the command runs. */
+  static optionsEndAfter?: number
+
+  /** Whether the command is audited; by default, if it takes `--dry-run`. */
+  static audited?: boolean
+
+  #session: Session | undefined
+  #host: Host | undefined
+  #json = false
+  #flags: Readonly<Record<string, unknown>> = {}
+  #definitions: ScannedFlags = {}
+
+  private get self(): typeof PgliftCommand {
+    return this.ctor as typeof PgliftCommand
+  }
+
+  /** Log of this command, from `parse` on. */
+  protected get logger(): Logger {
+    return this.#running.log
+  }
+
+  /** Aborted by SIGINT and SIGTERM. */
+  protected get signal(): AbortSignal {
+    return this.#running.interruption.signal
+  }
+
+  /** Whether the result is to be printed as JSON. */
+  protected get json(): boolean {
+    return this.#json
+  }
+
+  get #running(): Session {
+    if (this.#session === undefined) throw new Error(`command ${this.id} has not parsed its command line`)
+    return this.#session
+  }
+
+  override jsonEnabled(): boolean {
+    return false
+  }
+
+  /** Options that components add to this command; none by default. */
+  protected async componentFlags(): Promise<Interfaces.FlagInput> {
+    return {}
+  }
+
+  /**
+   * Reads the command line as the original does and asks for passwords that were given bare (`--password`). Faults are
+   * usage errors in the original's words.
+   */
+  protected override async parse<F extends Values, B extends Values, A extends Values>(
+    options?: Interfaces.Input<F, B, A>,
+    argv: string[] = this.argv,
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const input = options ?? (this.ctor as unknown as Interfaces.Input<F, B, A>)
+    const definitions = {
+      ...input.baseFlags,
+      ...input.flags,
+      ...(await this.componentFlags()),
+    } as Interfaces.FlagInput
+    this.#definitions = definitions
+    const found = scan(argv, definitions as ScannedFlags, this.self.optionsEndAfter)
+    this.#json = found.options.some(({ name, value }) => name === 'output-format' && value === 'json')
+    this.#session = await Session.start(readGlobals(found.options))
+    const prepared = parserInput(found, definitions, input.args ?? {})
+    const parsed = await super
+      .parse(
+        {
+          ...input,
+          baseFlags: {},
+          flags: prepared.flags,
+          args: prepared.args,
+        } as unknown as Interfaces.Input<F, B, A>,
+        prepared.argv,
+      )
+      .catch((error: unknown) => {
+        throw prepared.fault.error ?? (isParseError(error) ? usageFromParseError(error) : error)
+      })
+    this.argv = argv
+    await this.#askSecrets(parsed.flags, definitions)
+    this.#flags = parsed.flags
+    return { ...parsed, argv: [...found.positionals] }
+  }
+
+  async #askSecrets(flags: Record<string, unknown>, definitions: Interfaces.FlagInput): Promise<void> {
+    for (const name of bareSecretNames(flags)) {
+      const answer = await this.#running.ask.newPassword(secretPrompt(name, definitions[name]), `--${name}`)
+      flags[name] = (await definitions[name]?.parse?.(answer as never, this as never, {} as never)) ?? answer
+    }
+  }
+
+  /** The host, with the site's settings and the enabled components. Starts the audit of commands that change something. */
+  protected async openHost(): Promise<Host> {
+    const session = this.#running
+    const { log, ask, interruption } = session
+    interruption.listen()
+    const [{ openHost }, { realEffects }] = await Promise.all([
+      import('./open-host.js'),
+      import('../effects/real.js'),
+    ])
+    const host = await openHost({
+      oclif: this.config,
+      flags: this.#flags,
+      effects: realEffects(),
+      log,
+      ask,
+      signal: interruption.signal,
+      onSettings: ({ cli }) => log.configure(cli),
+    })
+    this.#host = host
+    const { audit } = host.settings.cli
+    if (audit !== null && (this.self.audited ?? 'dry-run' in this.#definitions))
+      await session.audit(audit, this.#auditedCommand())
+    return host
+  }
+
+  #auditedCommand(): string {
+    const argv = maskArgv(this.argv, this.#definitions, this.self.optionsEndAfter)
+    const words = (this.id ?? '').split(':')
+    return `${shellJoin([this.config.bin, ...words, ...argv])}${this.#flags['dry-run'] ? ' (DRY RUN)' : ''}`
+  }
+
+  /** Leaves SIGINT and SIGTERM to a program that the command runs in the foreground. */
+  protected leaveSignals(): void {
+    this.#running.interruption.release()
+  }
+
+  /** A line of standard output. */
+  protected print(text: string): void {
+    process.stdout.write(`${text}\n`)
+  }
+
+  protected printJson(value: unknown): void {
+    process.stdout.write(jsonText(value))
+  }
+
+  /** A list of objects: a table, or with `-o json` an array; no table for an empty list. */
+  protected printRows(rows: readonly object[], options: TableOptions = {}): void {
+    if (this.json) this.printJson(rows)
+    else process.stdout.write(table(rows as readonly Row[], { ...terminalWidth(), ...options }))
+  }
+
+  /** One object: a header and a row without a box, or with `-o json` the object. */
+  protected printObject(object: object, options: TableOptions = {}): void {
+    if (this.json) this.printJson(object)
+    else process.stdout.write(objectTable(object as Row, { ...terminalWidth(), ...options }))
+  }
+
+  /**
+   * The result of `apply` and `alter`: with `-o json` the object, with its `diff` in the form asked for;
+   * otherwise only the diffs, when asked for.
+   */
+  protected async printApplied(result: object, changes: readonly FileChange[]): Promise<void> {
+    const ansible = this.#flags['ansible-diff'] === true
+    const diff = await diffResult(changes, { diff: this.#flags.diff === true, ansible })
+    if (this.json) return this.printJson({ ...result, diff })
+    if (ansible && diff !== null) return this.printJson(diff)
+    for (const text of diff ?? []) process.stdout.write(text as string)
+  }
+
+  /** Runs `work` and tells on a terminal what takes so long. */
+  protected async withProgress<T>(title: string, work: () => Promise<T>): Promise<T> {
+    return withProgress(this.#running.statusLine, title, work)
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    const session = this.#session
+    const report = await reportOf(error, this.#usageLines, (bug) => this.#keepDebugLog(bug))
+    const end = endOf(report, session?.interruption.cause)
+    session?.statusLine.hide()
+    session?.endAudit(...end.audit)
+    session?.log.flush()
+    printReport(end, { json: this.#json, traceback: session?.globals.debug ? error : undefined })
+    process.exitCode = end.exitCode
+  }
+
+  readonly #usageLines: UsageLines = (path) => usageLinesFor(this.config, path ?? (this.id ?? '').split(':'))
+
+  async #keepDebugLog(error: Error): Promise<string | undefined> {
+    const { debugLogPath, writeDebugLog } = await import('./debug-log.js')
+    const path = debugLogPath(this.#host?.settings.cli.logpath ?? undefined)
+    return writeDebugLog(path, this.#session?.log.records ?? [], error).then(
+      () => path,
+      () => undefined,
+    )
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    if (error === undefined) {
+      this.#session?.endAudit('completed')
+      this.#session?.log.flush()
+      if (this.#flags['dry-run']) this.#session?.statusLine.print('DRY RUN: no changes made\n')
+    }
+    await this.#host?.close().catch(() => undefined)
+    this.#session?.end()
+  }
+}
+
+function terminalWidth(): { width?: number } {
+  const columns = Number(process.env.COLUMNS) || (process.stdout.isTTY ? process.stdout.columns : undefined)
+  return columns ? { width: columns } : {}
+}

@@ -1,0 +1,40 @@
+import { dirname, resolve } from 'node:path'
+import { operational, usage } from '../errors/kinds.js'
+
+type Append = (text: string) => void
+
+const LABEL = "'-l' / '--log-file'"
+
+/** Opens `--log-file` for appending; made with mode 0600. A usage error if it can't be written. */
+export async function openLogFile(file: string): Promise<Append> {
+  const { realFiles } = await import('../effects/files.js')
+  const files = realFiles()
+  const path = resolve(file)
+  try {
+    files.append(path, '', 0o600)
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === 'EISDIR' ? 'is a directory' : (error as Error).message
+    throw usage('PGLIFT_USAGE_VALUE', `Invalid value for ${LABEL}: File '${file}' ${why}.`)
+  }
+  return (text) => files.append(path, text, 0o600)
+}
+
+/**
+ * Opens the audit log for appending, its directory made when missing (0700), the file with mode 0600. A command that
+ * can't be audited must not begin: fails with `PGLIFT_AUDIT_LOG`.
+ */
+export async function openAuditLog(path: string): Promise<Append> {
+  const { realFiles } = await import('../effects/files.js')
+  const files = realFiles()
+  try {
+    await files.makeDirectories(dirname(path), 0o700)
+    files.append(path, '', 0o600)
+  } catch (cause) {
+    throw operational('PGLIFT_AUDIT_LOG', `can't write the audit log ${path}: ${(cause as Error).message}`, {
+      cause,
+      hint: "see 'cli.audit.path' in the site settings",
+    })
+  }
+  return (text) => files.append(path, text, 0o600)
+}

@@ -1,0 +1,110 @@
+import { Config, Errors, flush, type Interfaces, run, settings } from '@oclif/core'
+import { printReport } from './command-end.js'
+import { knownPath, usageLinesFor } from './command-path.js'
+import { reportOf } from './error-report.js'
+import { type HoistedArgv, hoist } from './hoist.js'
+import { groupUsage, usageLines } from './labels.js'
+import { isParseError, usageFromParseError } from './parser-faults.js'
+
+type LoadOptions = Interfaces.Options
+
+const BIN = 'pglift'
+
+export interface ProgramOptions {
+  /** Words of the command line, without node and the program. */
+  readonly argv: readonly string[]
+  /** Directory of the package: package.json, dist/, templates/. */
+  readonly root: string
+  readonly uid: number | undefined
+}
+
+/**
+ * Runs the program and sets `process.exitCode`; it never ends the process. root may see help, version and completion,
+ * without plugins: their code may belong to someone else.
+ */
+export async function program({ argv, root, uid }: ProgramOptions): Promise<void> {
+  settings.enableAutoTranspile = false
+  const asRoot = uid === 0
+  const from: LoadOptions = { root, userPlugins: !asRoot, devPlugins: false }
+  let words: readonly string[] = []
+  // Nobody reads standard error any more: no reason to fail.
+  process.stderr.on('error', () => undefined)
+  process.once('uncaughtException', (error) => {
+    void printError(error, words, from).finally(() => process.exit())
+  })
+  try {
+    const hoisted = hoist(argv)
+    words = hoisted.argv
+    if (asRoot && !isHarmless(hoisted)) {
+      printReport({ lines: ['Error: pglift cannot be used as root'], json: undefined })
+      process.exitCode = 1
+    } else if (hoisted.eager === undefined && hoisted.argv.length > 0) {
+      await run(withoutForeignOptions(hoisted.argv), from)
+    } else {
+      await answerEager(hoisted, from)
+    }
+  } catch (error) {
+    await printError(error, words, from)
+  } finally {
+    await flush()
+  }
+}
+
+/** What root may do: nothing here reads settings or changes anything. */
+function isHarmless({ argv, eager }: HoistedArgv): boolean {
+  const separator = argv.indexOf('--')
+  const words = separator === -1 ? argv : argv.slice(0, separator)
+  return eager !== undefined || argv.length === 0 || words.includes('--help')
+}
+
+/** Answers what needs no command: `--version`, `--completion`, the program's help, and no arguments at all. */
+async function answerEager({ eager }: HoistedArgv, from: LoadOptions): Promise<void> {
+  if (eager === 'help') {
+    await run(['--help'], from)
+    return
+  }
+  const config = await Config.load(from)
+  if (eager === 'version') {
+    process.stdout.write(`${BIN} version ${config.version}\n`)
+  } else if (eager !== undefined) {
+    const { completionScript } = await import('./completion/script.js')
+    process.stdout.write(completionScript(eager.completion, config))
+  } else {
+    const { default: Help } = await import('./help.js')
+    new Help(config).showUsage([])
+  }
+}
+
+/** The commands of `plugins` are oclif's: they don't know our options. */
+function withoutForeignOptions(argv: readonly string[]): string[] {
+  if (argv[0] !== 'plugins') return [...argv]
+  return argv.filter((word) => !/^--(log-level=|log-file=|interactive$|non-interactive$|debug$)/.test(word))
+}
+
+/** Tells of an error that no command has told of: of `plugins`, hooks, or the command line itself. */
+async function printError(thrown: unknown, words: readonly string[], from: LoadOptions): Promise<void> {
+  if (thrown instanceof Errors.ExitError) {
+    process.exitCode = thrown.oclif.exit
+    return
+  }
+  const error = isParseError(thrown) ? usageFromParseError(thrown) : thrown
+  const config = (error as { kind?: unknown }).kind === 'usage' ? await loadedOrNot(from) : undefined
+  const usage = (path?: readonly string[]) =>
+    config === undefined
+      ? usageLines(groupUsage(BIN, path ?? []), BIN, path ?? [])
+      : usageLinesFor(config, path ?? knownPath(config, words))
+  const report = await reportOf(error, usage, async (bug) => {
+    const { debugLogPath, writeDebugLog } = await import('./debug-log.js')
+    const path = debugLogPath()
+    return writeDebugLog(path, [], bug).then(
+      () => path,
+      () => undefined,
+    )
+  })
+  printReport(report)
+  process.exitCode = report.exitCode
+}
+
+async function loadedOrNot(from: LoadOptions): Promise<Config | undefined> {
+  return Config.load(from).catch(() => undefined)
+}

@@ -1,0 +1,38 @@
+import { Args } from '@oclif/core'
+import { PgliftCommand } from '../../cli/command.js'
+import { diffOptions, dryRun, outputFormat } from '../../cli/flags.js'
+import { alterFlags } from '../../cli/flags-from-model.js'
+import { faultsAsUsage, modelFromFlags } from '../../cli/model-from-flags.js'
+import { flagSpecs } from '../../models/flag-spec.js'
+import { InstanceModel } from '../../models/instance.js'
+
+const line = { specs: flagSpecs(InstanceModel, 'alter') }
+
+export default class InstanceAlter extends PgliftCommand {
+  static override summary = 'Alter PostgreSQL INSTANCE'
+  static override args = { instance: Args.string({ name: 'INSTANCE' }) }
+  static override flags = { ...alterFlags(InstanceModel), ...diffOptions, ...dryRun, ...outputFormat }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(InstanceAlter)
+    const host = await this.openHost()
+    const [{ instanceArgument }, { alterInstance, currentManifest }, { validationContext }] =
+      await Promise.all([
+        import('../../operations/instance/find.js'),
+        import('../../operations/instance/alter.js'),
+        import('../../operations/instance/validation.js'),
+      ])
+    const instance = await instanceArgument(host, args.instance)
+    const base = await currentManifest(host, instance)
+    const desired = await modelFromFlags(InstanceModel, line, {
+      flags,
+      base,
+      context: validationContext(host, 'update'),
+    })
+    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
+    const { result, diffs } = await faultsAsUsage(InstanceModel, line, () =>
+      alterInstance(host, instance, desired, options),
+    )
+    await this.printApplied(result, diffs)
+  }
+}

@@ -1,0 +1,31 @@
+import { PgliftCommand } from '../../cli/command.js'
+import { diffOptions, dryRun, instanceOption } from '../../cli/flags.js'
+import { createFlags } from '../../cli/flags-from-model.js'
+import { modelFromFlags } from '../../cli/model-from-flags.js'
+import { flagSpecs } from '../../models/flag-spec.js'
+import { HbaRecordModel } from '../../models/hba.js'
+
+const line = { specs: flagSpecs(HbaRecordModel, 'create') }
+
+export default class PghbaRemove extends PgliftCommand {
+  static override summary = 'Remove an entry from the HBA configuration of an instance'
+  static override description =
+    'Without any --connection option the entry is for local connections. A running server takes the change over at once.'
+  static override flags = { ...createFlags(HbaRecordModel), ...diffOptions, ...dryRun, ...instanceOption }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(PghbaRemove)
+    const host = await this.openHost()
+    const [{ instanceOption: find }, { removeHbaRecord }, { givenRecord }] = await Promise.all([
+      import('../../operations/instance/find.js'),
+      import('../../operations/hba/change.js'),
+      import('../../operations/hba/record.js'),
+    ])
+    const instance = await find(host, flags.instance)
+    const context = { operation: 'update' } as const
+    const record = await modelFromFlags(HbaRecordModel, line, { flags, base: {}, context })
+    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
+    const { diffs } = await removeHbaRecord(host, instance, givenRecord(record), options)
+    await this.printApplied({}, diffs)
+  }
+}

@@ -1,0 +1,33 @@
+import { Args, Flags } from '@oclif/core'
+import { PgliftCommand } from '../../cli/command.js'
+import { instanceOption, outputFormat } from '../../cli/flags.js'
+
+export default class RolePrivileges extends PgliftCommand {
+  static override summary = 'List privileges of a role'
+  static override args = { name: Args.string({ name: 'NAME', required: true }) }
+  static override flags = {
+    database: Flags.string({
+      char: 'd',
+      multiple: true,
+      helpValue: 'DATABASE',
+      summary: 'Database to inspect. When not provided, all databases are inspected.',
+    }),
+    default: Flags.boolean({ summary: 'Display default privileges.' }),
+    ...outputFormat,
+    ...instanceOption,
+  }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(RolePrivileges)
+    const host = await this.openHost()
+    const [{ instanceOption: find }, { rolePrivileges }, { privilegesTitle }] = await Promise.all([
+      import('../../operations/instance/find.js'),
+      import('../../operations/role/privileges.js'),
+      import('../../operations/privileges/list.js'),
+    ])
+    const instance = await find(host, flags.instance)
+    const request = { databases: flags.database ?? [], defaults: flags.default }
+    const rows = await rolePrivileges(host, instance, args.name, request)
+    this.printRows(rows, { title: privilegesTitle(instance, flags.default) })
+  }
+}

@@ -1,0 +1,26 @@
+import type { Effects } from '../effects/effects.js'
+import type { Performers } from './step.js'
+
+export interface EngineLog {
+  debug(message: string): void
+  info(message: string): void
+  warning(message: string): void
+  error(message: string): void
+}
+
+/** What it takes to perform plans; the host holds one. */
+export interface Engine {
+  readonly effects: Effects
+  readonly performers: Performers
+  readonly log: EngineLog
+  readonly signal: AbortSignal
+  /** Where open operations are journaled; survives a reboot. */
+  readonly journalDirectory: string
+  /** Where lock files lie; may vanish with a reboot. */
+  readonly lockDirectory: string
+}
+
+/** Path of the lock of an instance (`15-main`) or of the whole site (`site`). */
+export function lockPath({ lockDirectory }: Pick<Engine, 'lockDirectory'>, name: string): string {
+  return `${lockDirectory}/${name}.lock`
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import type { Host } from '../../host/host.js'
+import type { InstanceManifest } from '../../models/instance.js'
+import type { ObservedInstance } from '../../models/instance-identity.js'
+import { confEntries, parseConf } from '../../postgresql/conf/document.js'
+import type { AppliedInstance, ApplyOptions } from './apply.js'
+import { updateInstance } from './update.js'
+
+/** Settings of an instance that exists: the active entries of its postgresql.conf, the port aside. */
+export async function currentSettings({ effects }: Pick<Host, 'effects'>, { datadir }: ObservedInstance) {
+  const path = join(datadir, 'postgresql.conf')
+  const { port: _, ...settings } = confEntries(parseConf((await effects.files.readText(path)) ?? '', path))
+  return settings
+}
+
+/** The manifest that changes nothing: what `alter` lays its options over. */
+export async function currentManifest(
+  host: Host,
+  instance: ObservedInstance,
+): Promise<Record<string, unknown>> {
+  const { name, version, port, running } = instance
+  return {
+    name,
+    version,
+    port,
+    settings: await currentSettings(host, instance),
+    state: running ? 'started' : 'stopped',
+  }
+}
+
+/** Changes only what the options say; everything else stays as it is, whatever the site's template says by now. */
+export async function alterInstance(
+  host: Host,
+  instance: ObservedInstance,
+  desired: InstanceManifest,
+  options: ApplyOptions = {},
+): Promise<AppliedInstance> {
+  const { changed, pendingRestart, diffs } = await updateInstance(host, instance, desired, {
+    ...options,
+    verb: 'instance alter',
+  })
+  return {
+    result: { change_state: changed ? 'changed' : null, diff: null, pending_restart: pendingRestart },
+    diffs,
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { Plan } from '../../engine/plan.js'
+import type { InstanceConfigureEvent, Purpose } from '../../host/events.js'
+import type { Host } from '../../host/host.js'
+import type { InstanceManifest } from '../../models/instance.js'
+import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
+import type { Configuration } from './configuration.js'
+import { firstSocketDirectory } from './observe.js'
+
+export interface ConfigureRequest {
+  readonly instance: Instance
+  readonly desired: InstanceManifest
+  readonly observed?: ObservedInstance
+  readonly purpose: Purpose
+  readonly configuration: Configuration
+}
+
+/** The event of both configuration hooks; their steps go to `plan`. */
+export function configureEvent(host: Host, request: ConfigureRequest, plan: Plan): InstanceConfigureEvent {
+  const { configuration, ...rest } = request
+  const { conf, changes, port } = configuration
+  return {
+    ...rest,
+    conf,
+    changes,
+    port,
+    plan,
+    confirm: (question, byDefault) => host.ask.confirm(question, byDefault),
+  }
+}
+
+/** Steps that write PostgreSQL's configuration, by the component that keeps it, else into postgresql.conf. */
+export async function planConfigure(host: Host, request: ConfigureRequest): Promise<Plan> {
+  const plan = new Plan()
+  const { instance, configuration } = request
+  const title = 'configuring PostgreSQL'
+  if ((await host.hooks.instanceConfigure.promise(configureEvent(host, request, plan))) !== true)
+    plan.step(
+      'postgresql.configure',
+      { path: join(instance.datadir, 'postgresql.conf'), changes: configuration.edits },
+      { title },
+    )
+  const sockets = firstSocketDirectory(configuration.conf)
+  if (sockets?.startsWith('/') === true)
+    plan.directory(sockets, 0o750, { title: `creating PostgreSQL socket directory: ${sockets}` })
+  return plan
+}
+
+/** Steps of the components once PostgreSQL is configured and, on creation, runs. */
+export async function planConfigured(host: Host, request: ConfigureRequest): Promise<Plan> {
+  const plan = new Plan()
+  await host.hooks.instanceConfigured.promise(configureEvent(host, request, plan))
+  return plan
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import type { Host } from '../../host/host.js'
+import type { InstanceListItem } from '../../models/results.js'
+import type { PostgresVersion } from '../../postgresql/versions.js'
+import { instanceSearch } from '../../settings/instance-paths.js'
+import { runningPostmaster } from '../steps/postmaster.js'
+import { locateInstance } from './locate.js'
+import { effectiveConf, portOf } from './observe.js'
+
+/** Files read at the same time: more gains nothing, and thousands would exhaust descriptors. */
+const AT_ONCE = 32
+
+async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (let from = 0; from < items.length; from += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(work))))
+  return results
+}
+
+/** Names for which the data directory setting gives a path that exists, for one major. */
+async function namesOf({ settings, effects }: Host, version: PostgresVersion): Promise<string[]> {
+  const { directory, nameOf } = instanceSearch(settings, version)
+  const entries = await effects.files.list(directory)
+  return entries
+    .map(nameOf)
+    .filter((name) => name !== undefined)
+    .sort()
+}
+
+async function listItem(
+  host: Host,
+  version: PostgresVersion,
+  name: string,
+): Promise<InstanceListItem | undefined> {
+  const { datadir } = locateInstance(host.settings, version, name)
+  const { files } = host.effects
+  if ((await files.readText(join(datadir, 'PG_VERSION')))?.trim() !== version) return undefined
+  const [conf, server] = await Promise.all([
+    effectiveConf(host.effects, datadir),
+    runningPostmaster(host.effects, datadir),
+  ])
+  if (conf === undefined) return undefined
+  return {
+    name,
+    version,
+    port: server?.port ?? portOf(conf),
+    datadir,
+    status: server === undefined ? 'not_running' : 'running',
+  }
+}
+
+/**
+ * The instances of the site, by version and name, of one major when `version` is given. Reads a few small files each:
+ * no child process, no SQL.
+ */
+export async function listInstances(host: Host, version?: PostgresVersion): Promise<InstanceListItem[]> {
+  const versions = host.settings.postgresql.versions
+    .map((known) => known.version)
+    .filter((known) => version === undefined || known === version)
+  const found = await Promise.all(
+    versions.map(async (major) => (await namesOf(host, major)).map((name) => ({ major, name }))),
+  )
+  const items = await inBatches(found.flat(), ({ major, name }) =>
+    listItem(host, major as PostgresVersion, name),
+  )
+  return items.filter((item) => item !== undefined)
+}

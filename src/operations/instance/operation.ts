@@ -1,0 +1,27 @@
+import type { FailurePolicy, Operation, OperationSpec } from '../../engine/operate.js'
+import { operate } from '../../engine/operate.js'
+import type { Host } from '../../host/host.js'
+import type { Instance } from '../../models/instance-identity.js'
+
+export interface InstanceOperation extends Partial<OperationSpec> {
+  verb: string
+  onFailure?: FailurePolicy
+}
+
+/** Runs an operation on one instance under its lock. */
+export function operateOn<T>(
+  host: Host,
+  instance: Pick<Instance, 'id' | 'qualname'>,
+  spec: InstanceOperation,
+  body: (operation: Operation) => Promise<T>,
+): Promise<T> {
+  return operate(
+    host.engine,
+    { ...spec, object: instance.id, locks: [instance.qualname] },
+    async (operation) => {
+      const result = await body(operation)
+      for (const error of host.componentErrors.splice(0)) operation.collect(error)
+      return result
+    },
+  )
+}

@@ -1,0 +1,140 @@
+import type { Operation } from '../../engine/operate.js'
+import { Plan } from '../../engine/plan.js'
+import type { FileDiff } from '../../engine/step.js'
+import { operational } from '../../errors/kinds.js'
+import type { Host } from '../../host/host.js'
+import type { InstanceManifest } from '../../models/instance.js'
+import type { ObservedInstance } from '../../models/instance-identity.js'
+import { checkChanged } from './checks.js'
+import { type Configuration, resolveConfiguration } from './configuration.js'
+import { planConfigure, planConfigured } from './configure.js'
+import { declaresObjects, planObjects } from './objects.js'
+import { observeInstance } from './observe.js'
+import { operateOn } from './operation.js'
+import { planPending } from './pending.js'
+import { planRestart, planStart, planStop } from './server.js'
+import { whileRunning } from './while-running.js'
+
+export interface UpdateOptions {
+  verb: string
+  dryRun?: boolean
+  diff?: boolean
+}
+
+export interface Applied {
+  readonly changed: boolean
+  readonly pendingRestart: boolean
+  readonly diffs: readonly FileDiff[]
+}
+
+function planChecksums(
+  { bindir, datadir, running, dataChecksums }: ObservedInstance,
+  desired: InstanceManifest,
+): Plan {
+  const plan = new Plan()
+  const wanted = desired.data_checksums
+  if (wanted === null || wanted === undefined || wanted === dataChecksums) return plan
+  if (running)
+    throw operational('PGLIFT_CHECKSUMS_RUNNING', 'cannot alter data_checksums on a running instance', {
+      hint: 'stop the instance first: checksums are written into every page of the files',
+    })
+  const action = wanted ? 'enable' : 'disable'
+  return plan.step(
+    'postgresql.checksums',
+    { bindir, datadir, action },
+    { title: `${wanted ? 'enabling' : 'disabling'} data checksums` },
+  )
+}
+
+async function configure(
+  host: Host,
+  operation: Operation,
+  instance: ObservedInstance,
+  desired: InstanceManifest,
+  configuration: Configuration,
+) {
+  const request = { instance, desired, observed: instance, purpose: 'alter', configuration } as const
+  const pending = await planPending(host, instance, configuration, desired.restart_on_changes)
+  const changed = Object.keys(configuration.changes).length > 0
+  const plan = changed ? await planConfigure(host, request) : new Plan()
+  await operation.apply(plan.append(planChecksums(instance, desired)).append(pending.plan))
+  await operation.apply(await planConfigured(host, request))
+  return pending
+}
+
+/** Started, stopped or restarted, as desired; a stopped instance gets its objects before it stops, a started one after. */
+async function settleState(
+  host: Host,
+  operation: Operation,
+  before: ObservedInstance,
+  desired: InstanceManifest,
+  restarted: boolean,
+): Promise<void> {
+  const now = operation.dryRun ? before : ((await observeInstance(host.effects, before)) ?? before)
+  if (desired.state === 'restarted' && !restarted) await operation.apply(await planRestart(host, now))
+  if (desired.state === 'started') await operation.apply(await planStart(host, now, 'start'))
+  await applyObjects(host, operation, before, desired)
+  if (desired.state === 'stopped') await operation.apply(await planStop(host, now, 'stop'))
+}
+
+async function applyObjects(
+  host: Host,
+  operation: Operation,
+  before: ObservedInstance,
+  desired: InstanceManifest,
+): Promise<void> {
+  const now = operation.dryRun ? before : ((await observeInstance(host.effects, before)) ?? before)
+  if (desired.standby?.status === 'promoted' && now.standby !== null)
+    await whileRunning(host, operation, now, async (running) =>
+      operation.apply(
+        new Plan().step(
+          'postgresql.promote',
+          { instance: running },
+          { title: 'promoting PostgreSQL instance' },
+        ),
+      ),
+    )
+  if (!declaresObjects(desired)) return
+  await whileRunning(host, operation, now, async (running) => {
+    if (!running.running)
+      return host.log.warning(
+        `instance ${now.id} is not running: its roles, databases and slots can't be compared`,
+      )
+    await operation.apply(await planObjects(host, running, desired))
+  })
+}
+
+/**
+ * Brings an existing instance to what the manifest says: configuration (with reload, and restart when agreed to),
+ * checksums, satellites, state, roles, databases and slots. Nothing to do: nothing is written, `changed` is false.
+ */
+export async function updateInstance(
+  host: Host,
+  observed: ObservedInstance,
+  desired: InstanceManifest,
+  options: UpdateOptions,
+): Promise<Applied> {
+  const configuration = await resolveConfiguration(host, {
+    instance: observed,
+    desired,
+    observed,
+    purpose: 'alter',
+  })
+  const { verb, dryRun = false, diff = false } = options
+  const moved = configuration.port !== observed.port
+  const claim = {
+    ports: moved ? [configuration.port] : [],
+    claim: () => checkChanged(host, observed, desired, configuration),
+  }
+  return operateOn(
+    host,
+    observed,
+    { verb, dryRun, diff, request: desired, ...(moved ? claim : {}) },
+    async (operation) => {
+      if (!moved) await checkChanged(host, observed, desired, configuration)
+      const { restarted, pendingRestart } = await configure(host, operation, observed, desired, configuration)
+      await settleState(host, operation, observed, desired, restarted)
+      return { changed: operation.performed > 0, pendingRestart, diffs: operation.diffs }
+    },
+  )
+}

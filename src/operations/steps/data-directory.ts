@@ -1,0 +1,136 @@
+import { dirname, join } from 'node:path'
+import { type Performers, performer, type StepContext } from '../../engine/step.js'
+import { operational } from '../../errors/kinds.js'
+import type { Secret } from '../../models/secret.js'
+import { initdbArgv } from '../../postgresql/argv/initdb.js'
+import { runningPostmaster, stopPostmaster } from './postmaster.js'
+
+declare module '../../engine/step.js' {
+  interface StepKinds {
+    /** Empty directories for data and WAL, 0700. Its undo removes them with all that came into them since. */
+    'data-directory.create': { datadir: string; waldir: string }
+    'postgresql.initdb': Initdb
+    /** Undoes everything in a data directory; used where only a later step fills it. */
+    'data-directory.remove': { datadir: string; waldir: string }
+  }
+}
+
+export interface Initdb {
+  version: string
+  bindir: string
+  datadir: string
+  waldir: string
+  superuser: string
+  password?: Secret
+  authLocal: string
+  authHost: string
+  locale?: string
+  encoding?: string
+  dataChecksums?: boolean
+  allowGroupAccess?: boolean
+}
+
+interface Made {
+  /** Directories that were not there; an empty one that was there is emptied, not removed. */
+  made: string[]
+}
+
+async function missing(path: string, { effects: { files } }: StepContext): Promise<string[]> {
+  const absent: string[] = []
+  for (let dir = path; (await files.realPath(dir)) === undefined; dir = dirname(dir)) absent.unshift(dir)
+  return absent
+}
+
+async function requireEmpty(path: string, { effects: { files } }: StepContext): Promise<void> {
+  if ((await files.list(path)).length === 0) return
+  throw operational('PGLIFT_DIRECTORY_NOT_EMPTY', `directory ${path} is not empty`, {
+    hint: 'pglift does not delete what it did not make: move its content away, or choose another name',
+  })
+}
+
+const SERVER_PROGRAMS: ReadonlySet<string> = new Set(['initdb', 'pg_basebackup', 'pg_ctl', 'postgres'])
+
+/** A killed pglift may have left initdb, pg_basebackup or a server at work in the directory. */
+async function endProcesses(datadir: string, { effects, signal }: StepContext): Promise<void> {
+  await stopPostmaster(effects, datadir, 'immediate', signal)
+  for (let round = 0; round < 100; round += 1) {
+    const pids = await effects.processes.using(datadir, SERVER_PROGRAMS)
+    if (pids.length === 0) return
+    for (const pid of pids) effects.processes.signal(pid, 'SIGKILL')
+    await effects.files.changed(dirname(datadir), 20)
+  }
+}
+
+async function empty(directory: string, { effects: { files } }: StepContext): Promise<void> {
+  for (const name of await files.list(directory)) await files.removeTree(join(directory, name))
+}
+
+const createDirectories = performer<'data-directory.create', Made>('data-directory.create', {
+  async prepare({ datadir, waldir }, context) {
+    await requireEmpty(datadir, context)
+    await requireEmpty(waldir, context)
+    const made = [...(await missing(datadir, context)), ...(await missing(waldir, context))]
+    return { made: [...new Set(made)] }
+  },
+  async do({ datadir, waldir }, { effects: { files } }) {
+    await files.makeDirectories(dirname(datadir), 0o750)
+    await files.makeDirectories(dirname(waldir), 0o750)
+    await files.makeDirectories(datadir, 0o700)
+    await files.makeDirectories(waldir, 0o700)
+  },
+  async undo({ datadir, waldir }, { made }, context) {
+    await endProcesses(datadir, context)
+    await empty(datadir, context)
+    await empty(waldir, context)
+    for (const path of made.toReversed()) await context.effects.files.removeEmptyDirectory(path)
+  },
+})
+
+/** initdb reads the password from a file only: 0600, in the still empty, private data directory's parent. */
+async function withPasswordFile<T>(
+  args: Initdb,
+  context: StepContext,
+  work: (file?: string) => Promise<T>,
+): Promise<T> {
+  if (args.password === undefined) return work()
+  const file = join(dirname(args.datadir), `.initdb-${context.operationId}`)
+  await context.effects.files.write(file, `${args.password.reveal()}\n`, 0o600)
+  try {
+    return await work(file)
+  } finally {
+    await context.effects.files.removeFile(file)
+  }
+}
+
+const initdb = performer('postgresql.initdb', {
+  async do(args, context) {
+    await withPasswordFile(args, context, (passwordFile) =>
+      context.effects.processes.run(initdbArgv(args, passwordFile), {
+        env: { LC_MESSAGES: 'C', LC_ALL: undefined, PGDATA: undefined },
+        signal: context.signal,
+        onLine: (line) => context.log.debug(`initdb: ${line}`),
+      }),
+    )
+  },
+  async undo({ datadir, waldir }, _, context) {
+    await context.effects.files.removeFile(join(dirname(datadir), `.initdb-${context.operationId}`))
+    await endProcesses(datadir, context)
+    await empty(datadir, context)
+    await empty(waldir, context)
+  },
+})
+
+const removeDirectories = performer('data-directory.remove', {
+  async do({ datadir, waldir }, { effects }) {
+    if ((await runningPostmaster(effects, datadir)) !== undefined)
+      throw operational(
+        'PGLIFT_STILL_RUNNING',
+        `a server still runs in ${datadir}: nothing of it was deleted`,
+      )
+    await effects.files.removeTree(datadir)
+    await effects.files.removeTree(waldir)
+  },
+})
+
+/** Making and removing data directories. */
+export const dataDirectorySteps: Performers = { ...createDirectories, ...initdb, ...removeDirectories }

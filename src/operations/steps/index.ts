@@ -1,0 +1,30 @@
+import type { Performers } from '../../engine/step.js'
+import type { Sessions } from '../../host/sessions.js'
+import { baseBackupSteps } from './base-backup.js'
+import { cloneSteps } from './clone.js'
+import { confSteps } from './conf.js'
+import { dataDirectorySteps } from './data-directory.js'
+import { databaseSteps } from './database.js'
+import { dumpSteps } from './dump.js'
+import { hbaSteps } from './hba.js'
+import { passfileSteps } from './passfile.js'
+import { promotionSteps } from './promote.js'
+import { sqlSteps } from './sql.js'
+import { serverSteps } from './start.js'
+
+/** Everything that the host itself knows how to do to PostgreSQL. */
+export function postgresqlSteps(sessions: Sessions): Performers {
+  return {
+    ...dataDirectorySteps,
+    ...baseBackupSteps,
+    ...confSteps,
+    ...passfileSteps,
+    ...cloneSteps,
+    ...hbaSteps(sessions),
+    ...serverSteps(sessions),
+    ...promotionSteps(sessions),
+    ...databaseSteps(sessions),
+    ...dumpSteps(sessions),
+    ...sqlSteps(sessions),
+  }
+}

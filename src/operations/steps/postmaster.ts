@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import type { Effects } from '../../effects/effects.js'
+import { operational } from '../../errors/kinds.js'
+import {
+  acceptsConnections,
+  type PostmasterPid,
+  parsePostmasterPid,
+} from '../../postgresql/postmaster-pid.js'
+
+type Io = Pick<Effects, 'files' | 'processes'>
+
+/** postmaster.pid of a data directory, as it stands; a server that crashed leaves it behind. */
+export async function readPostmasterPid(
+  { files }: Pick<Effects, 'files'>,
+  datadir: string,
+): Promise<PostmasterPid | undefined> {
+  const text = await files.readText(join(datadir, 'postmaster.pid'))
+  return text === undefined ? undefined : parsePostmasterPid(text)
+}
+
+/**
+ * The postmaster that runs on this data directory. Its pid file is believed only when that process lives and works in
+ * the directory: after a reboot the pid may belong to anything.
+ */
+export async function runningPostmaster(io: Io, datadir: string): Promise<PostmasterPid | undefined> {
+  const file = await readPostmasterPid(io, datadir)
+  if (file === undefined || !io.processes.isAlive(file.pid)) return undefined
+  const cwd = await io.files.readLink(`/proc/${file.pid}/cwd`)
+  return cwd === (await io.files.realPath(datadir)) ? file : undefined
+}
+
+/** Longest time without any sign of the server before pglift stops waiting; pg_ctl's own variable overrides it. */
+function patienceMs(): number {
+  const seconds = Number(process.env.PGCTLTIMEOUT)
+  return (Number.isFinite(seconds) && seconds > 0 ? seconds : 60) * 1000
+}
+
+// The kernel's notice of a change may have been taken by a former wait; this bounds what that costs.
+const LOOK_AGAIN_MS = 50
+
+async function waitUntil(
+  io: Io,
+  datadir: string,
+  reached: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = Date.now() + patienceMs()
+  while (!(await reached())) {
+    if (Date.now() > deadline) return false
+    await io.files.changed(datadir, LOOK_AGAIN_MS, signal)
+  }
+  return true
+}
+
+/** Waits until the server accepts connections, or `ended` says that it is gone. Watches postmaster.pid: no polling by connections. */
+export async function waitReady(
+  io: Io,
+  datadir: string,
+  ended: () => boolean,
+  signal: AbortSignal,
+): Promise<'ready' | 'ended' | 'late'> {
+  const reached = async () => {
+    if (ended()) return true
+    const file = await readPostmasterPid(io, datadir)
+    return file !== undefined && acceptsConnections(file) && io.processes.isAlive(file.pid)
+  }
+  if (!(await waitUntil(io, datadir, reached, signal))) return 'late'
+  return ended() ? 'ended' : 'ready'
+}
+
+const STOP_SIGNAL = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const
+
+/**
+ * Stops the server and waits for its end (PostgreSQL docs, "Shutting Down the Server"). Nothing to do when it does not
+ * run. Fails with `PGLIFT_STOP_TIMEOUT` when it takes longer than PGCTLTIMEOUT (60 s); it goes on stopping then.
+ */
+export async function stopPostmaster(
+  io: Io,
+  datadir: string,
+  mode: keyof typeof STOP_SIGNAL,
+  signal: AbortSignal,
+): Promise<void> {
+  const server = await runningPostmaster(io, datadir)
+  if (server === undefined) return
+  io.processes.signal(server.pid, STOP_SIGNAL[mode])
+  const gone = async () => !io.processes.isAlive(server.pid)
+  if (await waitUntil(io, datadir, gone, signal)) return
+  throw operational('PGLIFT_STOP_TIMEOUT', `the server in ${datadir} (pid ${server.pid}) does not stop`, {
+    hint: 'look for long transactions or a stuck archive_command in its log; PGCTLTIMEOUT sets the seconds to wait',
+  })
+}

@@ -1,0 +1,131 @@
+import { operational } from '../../errors/kinds.js'
+import { type AuthToken, renderToken, singleToken } from './tokens.js'
+
+export const HBA_TYPES = ['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc'] as const
+
+export type HbaType = (typeof HBA_TYPES)[number]
+
+/** Authentication methods of PostgreSQL 13 to 18 (oauth: 18 only). */
+export const HBA_METHODS: readonly string[] = [
+  'trust',
+  'reject',
+  'scram-sha-256',
+  'md5',
+  'password',
+  'gss',
+  'sspi',
+  'ident',
+  'peer',
+  'ldap',
+  'radius',
+  'cert',
+  'pam',
+  'bsd',
+  'oauth',
+]
+
+/**
+ * A record of pg_hba.conf. Databases, users and address are in the file's own notation: `all` is the keyword, `"all"`
+ * the database of that name, `+group`, `@file` and `/regex` have their meaning (see `hbaItem` and `hbaName`).
+ */
+export interface HbaRecord {
+  type: HbaType
+  databases: readonly string[]
+  users: readonly string[]
+  /** None for `local`. */
+  address?: string
+  netmask?: string
+  method: string
+  options?: Readonly<Record<string, string>>
+}
+
+/** The column that an item stands in: each has keywords of its own. */
+export type HbaColumn = 'database' | 'user' | 'address'
+
+const KEYWORDS: Readonly<Record<HbaColumn, readonly string[]>> = {
+  database: ['all', 'sameuser', 'samerole', 'samegroup', 'replication'],
+  user: ['all'],
+  address: ['all', 'samehost', 'samenet'],
+}
+/** NAMEDATALEN - 1: PostgreSQL cuts longer names when it creates them, so a longer one would never match. */
+const MAX_NAME_BYTES = 63
+
+/**
+ * The notation that means the database or role of this very name, whatever the name: quoted where the bare word is a
+ * keyword or has a special character. Throws `PGLIFT_HBA_NAME` for a name that no record can carry: empty, with a newline
+ * or NUL, longer than 63 bytes, or beginning with a slash (a regular expression from PostgreSQL 16 on, even quoted).
+ */
+export function hbaName(name: string, column: HbaColumn): string {
+  checkText(name, column)
+  if (name === '') throw invalidName(name, column, 'it is empty')
+  if (name.startsWith('/'))
+    throw invalidName(name, column, 'PostgreSQL takes a leading slash for a regular expression')
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw invalidName(name, column, 'it is longer than 63 bytes')
+  return canonical({ text: name, quoted: true }, column)
+}
+
+/**
+ * One item of a list as a user writes it: `all`, `"all"`, `+group`, `/regex`, `bob`. Text that the file's notation would
+ * split (`my db`, `a,b`) is taken for a name. Returns the notation in its shortest form. Throws `PGLIFT_HBA_NAME`.
+ */
+export function hbaItem(text: string, column: HbaColumn): string {
+  checkText(text, column)
+  if (text === '' || text === '""') throw invalidName(text, column, 'it is empty')
+  return normalize(text, column)
+}
+
+/** The items of a comma-separated list as a user writes it (`bob,"the boss",+staff`); see `hbaItem`. */
+export function hbaItems(text: string, column: HbaColumn): string[] {
+  const parts = ['']
+  let inQuote = false
+  for (const char of text) {
+    if (char === '"') inQuote = !inQuote
+    if (char === ',' && !inQuote) parts.push('')
+    else parts.push(`${parts.pop()}${char}`)
+  }
+  return parts.map((part) => hbaItem(part.trim(), column))
+}
+
+/** The shortest notation of a word read from a file: equal for words that PostgreSQL takes for the same. */
+export function canonical(token: AuthToken, column: HbaColumn): string {
+  const literal = KEYWORDS[column].includes(token.text) || /^[+@]/.test(token.text)
+  return renderToken(token, literal)
+}
+
+/** Whether two records say the same: spacing, needless quotes and the order of options do not count. */
+export function sameRecord(a: HbaRecord, b: HbaRecord): boolean {
+  return fingerprint(a) === fingerprint(b)
+}
+
+function fingerprint({ type, databases, users, address, netmask, method, options = {} }: HbaRecord): string {
+  const pairs = Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1))
+  return JSON.stringify([
+    type,
+    databases.map((item) => normalize(item, 'database')),
+    users.map((item) => normalize(item, 'user')),
+    address === undefined ? null : normalize(address, 'address'),
+    netmask ?? null,
+    method,
+    pairs,
+  ])
+}
+
+function normalize(text: string, column: HbaColumn): string {
+  const token = singleToken(text)
+  return token === undefined ? hbaName(text, column) : canonical(token, column)
+}
+
+function checkText(text: string, column: HbaColumn): void {
+  if (/[\n\0]/.test(text)) throw invalidName(text, column, 'it contains a newline or a NUL character')
+  if (!text.isWellFormed()) throw invalidName(text, column, 'it is not valid Unicode text')
+}
+
+function invalidName(name: string, column: HbaColumn, reason: string): Error {
+  return operational(
+    'PGLIFT_HBA_NAME',
+    `invalid ${column} ${JSON.stringify(name)} for an HBA record: ${reason}`,
+    {
+      hint: 'A record of pg_hba.conf names databases and roles on one line, quoted where needed.',
+    },
+  )
+}

@@ -1,0 +1,131 @@
+import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { operational } from '../errors/kinds.js'
+import { isWellFormed } from './well-formed.js'
+
+/** Server's `scram_iterations` unless set otherwise; fixed before PostgreSQL 16. */
+export const DEFAULT_SCRAM_ITERATIONS = 4096
+const SALT_BYTES = 16
+const KEY_BYTES = 32
+
+/** Values of `password_encryption`. */
+export type PasswordEncryption = 'scram-sha-256' | 'md5'
+
+interface ScramVerifier {
+  iterations: number
+  salt: Buffer
+  storedKey: Buffer
+  serverKey: Buffer
+}
+
+export interface ScramOptions {
+  /** The server's `scram_iterations`. */
+  iterations?: number
+  /** 16 random bytes unless given. */
+  salt?: Buffer
+}
+
+/**
+ * Computes what PostgreSQL stores in pg_authid for `password` (RFC 5802, RFC 7677):
+ * `SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`. The derivation runs in the thread pool, so many at
+ * once use all cores.
+ *
+ * @throws operational `PGLIFT_PASSWORD` for a password that PostgreSQL can't hold (see `passwordFault`).
+ */
+export async function scramVerifier(password: string, options: ScramOptions = {}): Promise<string> {
+  assertPassword(password)
+  const iterations = options.iterations ?? DEFAULT_SCRAM_ITERATIONS
+  const salt = options.salt ?? randomBytes(SALT_BYTES)
+  const { storedKey, serverKey } = await deriveKeys(password, salt, iterations)
+  const keys = `${storedKey.toString('base64')}:${serverKey.toString('base64')}`
+  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${keys}`
+}
+
+/**
+ * What PostgreSQL stores for `password` when `password_encryption` is md5. Such roles can't log in by SCRAM.
+ *
+ * @throws operational `PGLIFT_PASSWORD`, as `scramVerifier`.
+ */
+export function md5Verifier(password: string, role: string): string {
+  assertPassword(password)
+  return `md5${createHash('md5').update(password).update(role).digest('hex')}`
+}
+
+/** The verifier to send for `password`, of the kind that the server wants. */
+export async function passwordVerifier(
+  password: string,
+  role: string,
+  encryption: PasswordEncryption = 'scram-sha-256',
+  options: ScramOptions = {},
+): Promise<string> {
+  return encryption === 'md5' ? md5Verifier(password, role) : scramVerifier(password, options)
+}
+
+/** Why PostgreSQL can't hold `password`, without quoting it; undefined when it can. */
+export function passwordFault(password: string): string | undefined {
+  if (password === '') return 'password must not be empty'
+  if (password.includes('\0')) return 'password must not contain a NUL character'
+  return isWellFormed(password) ? undefined : 'password is not valid Unicode'
+}
+
+/**
+ * Whether PostgreSQL takes `text` as already encrypted (`get_password_type` of its crypt.c). Whatever else is sent
+ * as a password is one in clear.
+ */
+export function isEncryptedPassword(text: string): boolean {
+  return /^md5[0-9a-f]{32}$/.test(text) || parseVerifier(text) !== undefined
+}
+
+/**
+ * Whether `verifier`, as stored in pg_authid for `role`, is that of `password`. An unknown form gives false. The
+ * time taken does not depend on where they differ.
+ */
+export async function verifies(password: string, verifier: string, role: string): Promise<boolean> {
+  if (passwordFault(password) !== undefined) return false
+  if (/^md5[0-9a-f]{32}$/.test(verifier)) {
+    return timingSafeEqual(Buffer.from(md5Verifier(password, role)), Buffer.from(verifier))
+  }
+  const parsed = parseVerifier(verifier)
+  if (!parsed) return false
+  const { storedKey, serverKey } = await deriveKeys(password, parsed.salt, parsed.iterations)
+  const sameStored = timingSafeEqual(storedKey, parsed.storedKey)
+  return timingSafeEqual(serverKey, parsed.serverKey) && sameStored
+}
+
+async function deriveKeys(
+  password: string,
+  salt: Buffer,
+  iterations: number,
+): Promise<{ storedKey: Buffer; serverKey: Buffer }> {
+  const prepared = await prepare(password)
+  const salted = await promisify(pbkdf2)(prepared, salt, iterations, KEY_BYTES, 'sha256')
+  const clientKey = hmac(salted, 'Client Key')
+  return { storedKey: createHash('sha256').update(clientKey).digest(), serverKey: hmac(salted, 'Server Key') }
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
+}
+
+async function prepare(password: string): Promise<string> {
+  // PostgreSQL leaves ASCII alone, control characters included; the tables are loaded for others only
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+  if (/^[\x00-\x7f]*$/.test(password)) return password
+  const { saslprep } = await import('./saslprep.js')
+  return saslprep(password)
+}
+
+function parseVerifier(text: string): ScramVerifier | undefined {
+  const base64 = '([A-Za-z0-9+/]+={0,2})'
+  const match = new RegExp(`^SCRAM-SHA-256\\$(\\d+):${base64}\\$${base64}:${base64}$`).exec(text)
+  if (!match) return undefined
+  const [salt, storedKey, serverKey] = match.slice(2).map((part) => Buffer.from(part, 'base64'))
+  const iterations = Number(match[1])
+  if (!salt || storedKey?.length !== KEY_BYTES || serverKey?.length !== KEY_BYTES) return undefined
+  return iterations >= 1 && iterations <= 0x7fffffff ? { iterations, salt, storedKey, serverKey } : undefined
+}
+
+function assertPassword(password: string): void {
+  const fault = passwordFault(password)
+  if (fault !== undefined) throw operational('PGLIFT_PASSWORD', fault)
+}

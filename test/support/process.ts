@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** How a program ended and what it said. */
+export interface Result {
+  readonly stdout: string
+  readonly stderr: string
+  /** Exit status; 128 + N when a signal ended it, as shells have it. */
+  readonly code: number
+}
+
+export interface ProgramOptions {
+  /** Standard input; empty without one. */
+  readonly input?: string
+  readonly env: NodeJS.ProcessEnv
+  readonly cwd?: string
+  /** Ends the program by SIGKILL and fails; 60 s by default. */
+  readonly timeoutMs?: number
+  /** Called with the pid as soon as it runs. */
+  readonly onStart?: (pid: number) => void
+}
+
+const ORPHANS_MS = 2000
+
+const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
+
+/** Runs a program to its end. */
+export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<Result> {
+  const { input = '', env, cwd, timeoutMs = 60_000, onStart } = options
+  const [program = '', ...args] = argv
+  const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] })
+  const said = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => {
+      said[stream] += chunk
+    })
+  child.stdin.on('error', () => undefined) // it may end without reading
+  child.stdin.end(input)
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
+  const started = Date.now()
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => onStart?.(child.pid as number))
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (signal === 'SIGKILL' && Date.now() - started >= timeoutMs)
+        return reject(new Error(`${argv.join(' ')} did not end within ${timeoutMs} ms\n${said.stderr}`))
+      const status = code ?? 128 + (SIGNAL_NUMBERS[signal ?? ''] ?? 0)
+      const end = () => resolve({ ...said, code: status })
+      child.once('close', end)
+      setTimeout(end, ORPHANS_MS).unref() // children of a killed program may hold its output open
+    })
+  })
+}
+
+function reading<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
+
+export interface RunningProcess {
+  readonly pid: number
+  readonly command: string
+}
+
+/** Whether a process exists and is no zombie. */
+export function isAlive(pid: number): boolean {
+  const stat = reading(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  return stat !== undefined && !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
+}
+
+/** Living processes, but for this one, that work in `directory` or name it in their arguments. */
+export function processesBelow(directory: string): RunningProcess[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((name) => {
+      const command = reading(() => readFileSync(`/proc/${name}/cmdline`, 'utf8'))
+        ?.replaceAll('\0', ' ')
+        .trim()
+      const cwd = reading(() => readlinkSync(`/proc/${name}/cwd`)) ?? ''
+      const concerned = command?.includes(directory) === true || `${cwd}/`.startsWith(`${directory}/`)
+      return concerned && isAlive(Number(name)) ? [{ pid: Number(name), command: command ?? '' }] : []
+    })
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  reading(() => process.kill(pid, name))
+}
+
+/** Ends all processes below `directory`: servers by an immediate shutdown, and what is left after 5 s by SIGKILL. */
+export async function endProcessesBelow(directory: string): Promise<void> {
+  for (const { pid } of processesBelow(directory)) signal(pid, 'SIGQUIT')
+  for (let round = 0; round < 100 && processesBelow(directory).length > 0; round += 1) await sleep(50)
+  for (const { pid } of processesBelow(directory)) signal(pid, 'SIGKILL')
+}
+
+/** Waits until `reached`; fails with `what` after `timeoutMs`. */
+export async function until(
+  what: string,
+  reached: () => boolean | Promise<boolean>,
+  timeoutMs = 10_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  while (!(await reached())) {
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
+    await sleep(20)
+  }
+}
