@@ -1,7 +1,20 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { lazyRequires } from './lazy-requires.mjs'
+import { staticImports } from './static-imports.mjs'
 import { filesBelow, ROOT } from './tree.mjs'
+
+// Bundled CommonJS packages call require() for Node's own modules.
+const REQUIRE =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+
+// Only a few chunks have such a package in them, and a command reads fifty: the others have an empty line instead,
+// which leaves source maps as they are.
+function withoutNeedlessBanner(text) {
+  const rest = text.slice(REQUIRE.length)
+  return text.startsWith(REQUIRE) && !/\brequire\b/.test(rest) ? rest : text
+}
 
 // What oclif loads by path must stay a file of its own; all the rest goes into shared chunks, because start-up
 // time is spent on the number of files opened, not on their size.
@@ -34,9 +47,13 @@ export async function bundle() {
     legalComments: 'linked',
     // The same code as ES modules: what is not used of it is left out, and the rest starts faster.
     alias: { yaml: join(ROOT, 'node_modules/yaml/browser/index.js') },
-    // Bundled CommonJS packages call require() for Node's own modules.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    banner: { js: REQUIRE },
+    plugins: [lazyRequires, staticImports],
+    define: {
+      // Whether Node is new enough is for npm to say (engines): no semver loaded for it at every start.
+      'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
+      // As on Node >= 21. Without it pg looks for a Cloudflare worker by making a Response, which loads all of undici.
+      navigator: '{"userAgent":"Node.js"}',
     },
     external: ['@oclif/plugin-*', 'pg-native', 'chokidar', 'typescript', 'tsx', 'ts-node'],
     logLevel: 'warning',
@@ -44,7 +61,7 @@ export async function bundle() {
   })
   for (const file of outputFiles) {
     mkdirSync(dirname(file.path), { recursive: true })
-    writeFileSync(file.path, file.contents)
+    writeFileSync(file.path, file.path.endsWith('.js') ? withoutNeedlessBanner(file.text) : file.contents)
   }
   const made = new Set(outputFiles.map((file) => relative(ROOT, file.path)))
   for (const file of filesBelow('dist', '')) if (!made.has(file)) rmSync(join(ROOT, file))

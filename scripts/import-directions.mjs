@@ -8,8 +8,8 @@ export const ROOMS = {
     values: ['operations', 'engine', 'models', 'postgresql', 'settings', 'host', 'effects', 'errors'],
   },
   commands: {
-    values: ['cli', 'operations', 'models', 'host', 'settings', 'errors'],
-    types: ['engine', 'effects', 'postgresql'],
+    values: ['cli', 'operations', 'models', 'host', 'settings', 'postgresql', 'errors'],
+    types: ['engine', 'effects'],
   },
   hooks: { values: ['cli', 'host', 'settings', 'errors'] },
   // The command line puts the parts together: it alone makes the real effects and hands them down.

@@ -11,6 +11,7 @@ const GATES = {
   'dead code and dependencies': ['node_modules/knip/bin/knip.js'],
   'package-lock.json': ['scripts/package-lock.mjs', '--check'],
   'oclif.manifest.json': ['scripts/manifest.mjs', '--check'],
+  'docs/reference': ['scripts/docs.mjs', '--check'],
 }
 
 const failed = Object.entries(GATES).filter(

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { installDependencies } from './test/dependencies.mjs'
 import { preparePostgresql } from './test/postgresql.mjs'
+import { prepareTools } from './test/tools.mjs'
 import { unprivilegedPlace } from './test/unprivileged.mjs'
 import { ROOT } from './tree.mjs'
 
@@ -56,8 +57,13 @@ function environmentOf({ bindirs, complete }) {
   return { PGLIFT_TEST_PG_BINDIRS: JSON.stringify(bindirs), PGLIFT_TEST_PG_COMPLETE: complete.join(',') }
 }
 
+function prepareFunctional() {
+  prepareTools()
+  return environmentOf(preparePostgresql())
+}
+
 function runTests(phases, options) {
-  const env = phases.includes('functional') ? environmentOf(preparePostgresql()) : {}
+  const env = phases.includes('functional') ? prepareFunctional() : {}
   const place = unprivilegedPlace(ROOT)
   try {
     for (const phase of phases) {

@@ -29,7 +29,7 @@ function isComplete(bindir) {
 }
 
 /** Complete majors installed on this machine: major to folder of programs. */
-function installedMajors() {
+export function installedMajors() {
   const found = {}
   for (const { parent, folder } of LAYOUTS) {
     let names = []

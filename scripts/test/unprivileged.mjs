@@ -1,37 +1,10 @@
-// PostgreSQL and pglift refuse root: started as root, the tests run as another user, with an environment that holds
-// nothing of root's, from a checkout and with a Node that this user can reach.
+// Where the tests run: as an unprivileged user, in a folder of their own, with an environment that holds nothing of ours.
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { run, succeeds } from './run.mjs'
-
-const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin']
-
-/** The user that tests run as: ourselves, or for root `postgres`, made by PostgreSQL's packages, or one of our own. */
-function chooseUser() {
-  if (process.getuid() !== 0) return { name: userInfo().username, uid: process.getuid(), prefix: [] }
-  const name = succeeds('id', ['postgres']) ? 'postgres' : 'pglift-test'
-  if (!succeeds('id', [name])) run('useradd', ['--system', '--user-group', '--no-create-home', name])
-  const uid = Number(run('id', ['-u', name]))
-  const gid = Number(run('id', ['-g', name]))
-  // `env`: setpriv itself still executes files that only root can reach.
-  return {
-    name,
-    uid,
-    gid,
-    prefix: ['setpriv', '--reuid', uid, '--regid', gid, '--init-groups', 'env'].map(String),
-  }
-}
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { reachableNode, readableCheckout, SYSTEM_PATH, unprivilegedUser } from './account.mjs'
+import { run } from './run.mjs'
 
 /** A short path: a PostgreSQL socket's path has at most 107 bytes. */
 function scratchFolder(user) {
@@ -68,35 +41,6 @@ function end(pid) {
   }
 }
 
-/** The checkout, or a copy of it in `scratch` when the user cannot read all of it (cloned below a private home). */
-function readableCheckout(root, scratch, user) {
-  const search = "find . '(' -name .git -o -name coverage ')' -prune -o ! -type l ! -readable -print -quit"
-  const [program, ...args] = [...user.prefix, 'sh', '-c', `cd "$0" && ${search}`, root]
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
-  if (status === 0 && stdout === '') return root
-  const copy = join(scratch, 'checkout')
-  console.log(`setup: user ${user.name} cannot read ${root}: the tests run on a copy, ${copy}`)
-  const wanted = (source) => !['.git', 'coverage'].includes(basename(source))
-  cpSync(root, copy, { recursive: true, verbatimSymlinks: true, filter: wanted })
-  run('chmod', ['-R', 'a+rX', copy])
-  return copy
-}
-
-/** This very Node, or a copy of it in `scratch` when the user cannot reach it. */
-function reachableNode(scratch, user) {
-  const runs = (node) => {
-    const [program, ...args] = [...user.prefix, node, '--version']
-    return succeeds(program, args)
-  }
-  if (runs(process.execPath)) return process.execPath
-  const copy = join(scratch, 'node/node')
-  mkdirSync(dirname(copy))
-  copyFileSync(process.execPath, copy)
-  chmodSync(copy, 0o755)
-  if (!runs(copy)) throw new Error(`user ${user.name} cannot run ${process.execPath} nor a copy of it`)
-  return copy
-}
-
 function environmentOf(scratch, node) {
   return {
     PATH: [dirname(node), ...SYSTEM_PATH].join(':'),
@@ -114,10 +58,10 @@ function environmentOf(scratch, node) {
  * place and returns the command lines of processes that the tests left running, which it ended.
  */
 export function unprivilegedPlace(root) {
-  const user = chooseUser()
+  const user = unprivilegedUser('pglift-test')
   const scratch = scratchFolder(user)
-  const cwd = readableCheckout(root, scratch, user)
-  const executable = reachableNode(scratch, user)
+  const cwd = readableCheckout(root, join(scratch, 'checkout'), user)
+  const executable = reachableNode(join(scratch, 'node/node'), user)
   const environment = environmentOf(scratch, executable)
   return {
     user: user.name,

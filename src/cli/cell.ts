@@ -13,7 +13,7 @@ export function humanSize(bytes: number): string {
 }
 
 /** `2023-11-10 23:03:14+00:00`: a date in a table. */
-export function tableDate(date: Date): string {
+function tableDate(date: Date): string {
   const iso = date.toISOString()
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}+00:00`
 }

@@ -32,6 +32,9 @@ export abstract class PgliftCommand extends Command {
   /** Whether the command is audited; by default, if it takes `--dry-run`. */
   static audited?: boolean
 
+  /** Whether the site must be installed; those that work on the site itself, or repair it, do without. */
+  static needsSite = true
+
   #session: Session | undefined
   #host: Host | undefined
   #json = false
@@ -135,10 +138,20 @@ export abstract class PgliftCommand extends Command {
       onSettings: ({ cli }) => log.configure(cli),
     })
     this.#host = host
+    if (this.self.needsSite) await this.#requireSite(host)
     const { audit } = host.settings.cli
     if (audit !== null && (this.self.audited ?? 'dry-run' in this.#definitions))
       await session.audit(audit, this.#auditedCommand())
     return host
+  }
+
+  async #requireSite(host: Host): Promise<void> {
+    const [{ requireSite }, { warnInterrupted }] = await Promise.all([
+      import('../operations/site/check.js'),
+      import('../operations/recover/warn.js'),
+    ])
+    await warnInterrupted(host)
+    await requireSite(host)
   }
 
   #auditedCommand(): string {

@@ -1,9 +1,6 @@
 import { EXIT_CODE, type Fault, PgliftError } from '../errors/kinds.js'
 import { UsageErrorAt } from './usage-error.js'
 
-/** Exit code of a command that SIGINT ended; SIGTERM's is 143. */
-export const INTERRUPTED = 130
-
 /** What to tell of an error, and how the process ends. */
 export interface ErrorReport {
   /** Lines for standard error. */

@@ -2,7 +2,7 @@ import type { BooleanFlag, OptionFlag } from '@oclif/core/interfaces'
 import { type FlagSpec, type FlagSpecs, flagSpecs } from '../models/flag-spec.js'
 import type { Model } from '../models/model.js'
 
-export type { FlagOperation, FlagSpec, FlagSpecs } from '../models/flag-spec.js'
+export type { FlagSpecs } from '../models/flag-spec.js'
 
 /** Definitions for an oclif command's `static flags`. */
 export type OclifFlags = Record<string, OptionFlag<unknown> | BooleanFlag<unknown>>

@@ -11,7 +11,7 @@ export interface GlobalOption {
 /** Levels as typed and shown; any case is accepted. */
 export const LOG_LEVELS: readonly LevelName[] = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']
 
-export const SHELLS = ['bash', 'fish', 'zsh'] as const
+const SHELLS = ['bash', 'fish', 'zsh'] as const
 
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { name: 'log-level', char: 'L', takesValue: true, options: LOG_LEVELS },

@@ -13,9 +13,9 @@ export async function openLogFile(file: string): Promise<Append> {
   try {
     files.append(path, '', 0o600)
   } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === 'EISDIR' ? 'is a directory' : (error as Error).message
-    throw usage('PGLIFT_USAGE_VALUE', `Invalid value for ${LABEL}: File '${file}' ${why}.`)
+    const isDirectory = await files.isDirectory(path)
+    const why = isDirectory ? `File '${file}' is a directory.` : (error as Error).message
+    throw usage('PGLIFT_USAGE_VALUE', `Invalid value for ${LABEL}: ${why}`)
   }
   return (text) => files.append(path, text, 0o600)
 }

@@ -39,6 +39,7 @@ export async function openHost(options: OpenHostOptions): Promise<Host> {
     performers: { ...fileSteps, ...postgresqlSteps(sessions) },
     journalDirectory: join(settings.prefix, JOURNAL),
     lockDirectory: join(settings.run_prefix, 'lock'),
+    siteLock: settings.cli.lock_file,
   }
   const home = env.HOME ?? '/'
   return {

@@ -7,17 +7,13 @@ import type { Host } from '../host/host.js'
 /** Someone waits at a prompt: rather no names than a shell that hangs. */
 const LIMIT_MS = 2000
 
-const NAMES_SQL = {
-  roles: "SELECT rolname AS name FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname",
-  databases: 'SELECT datname AS name FROM pg_catalog.pg_database WHERE datallowconn ORDER BY datname',
-} as const
-
 export default class Complete extends PgliftCommand {
   static override summary = 'Print names for shell completion, one a line.'
   static override hidden = true
+  static override needsSite = false
 
   static override args = {
-    what: Args.string({ required: true, options: ['instances', ...Object.keys(NAMES_SQL)] }),
+    what: Args.string({ required: true, options: ['instances', 'roles', 'databases'] }),
     prefix: Args.string({ description: 'What was typed of the name.' }),
   }
 
@@ -32,10 +28,11 @@ export default class Complete extends PgliftCommand {
     ])
     setTimeout(() => process.exit(0), LIMIT_MS).unref()
     const host = await this.openHost()
+    const prefix = args.prefix ?? ''
     const names =
       args.what === 'instances'
-        ? await this.instances(host, args.prefix ?? '')
-        : await this.namesOf(host, args.what as keyof typeof NAMES_SQL, args.prefix ?? '', flags.instance)
+        ? await this.instances(host, prefix)
+        : (await this.namesIn(host, args.what, flags.instance)).filter((name) => name.startsWith(prefix))
     for (const name of names) this.print(name)
   }
 
@@ -44,18 +41,11 @@ export default class Complete extends PgliftCommand {
     return liveInstances(await listInstances(host), prefix)
   }
 
-  private async namesOf(
-    host: Host,
-    what: keyof typeof NAMES_SQL,
-    prefix: string,
-    id: string | undefined,
-  ): Promise<string[]> {
+  private async namesIn(host: Host, what: string, id: string | undefined): Promise<string[]> {
     const { instanceOption: find } = await import('../operations/instance/find.js')
     const instance = await find(host, id)
-    if (!instance.running) return []
-    const session = await host.sessions.to(instance)
-    const { rows } = await session.query<{ name: string }>(NAMES_SQL[what])
-    return rows.map(({ name }) => name).filter((name) => name.startsWith(prefix))
+    if (what === 'roles') return (await import('../operations/role/list.js')).listRoleNames(host, instance)
+    return (await import('../operations/database/list.js')).listDatabaseNames(host, instance)
   }
 
   /** Whatever goes wrong, there are just no names. */

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { explained } from './file-errors.js'
 
 export interface FileStatus {
   readonly kind: 'file' | 'directory' | 'link' | 'other'
@@ -15,7 +16,8 @@ export interface FileStatus {
 /** The file system. Reads answer `undefined` (or an empty list) for what does not exist; other errors are thrown. */
 export interface Files {
   readText(path: string): Promise<string | undefined>
-  readBytes(path: string, length?: number): Promise<Buffer | undefined>
+  /** The whole file, or at most `length` bytes from `offset` on. */
+  readBytes(path: string, length?: number, offset?: number): Promise<Buffer | undefined>
   /** Of the path itself: a symbolic link is not followed. */
   status(path: string): Promise<FileStatus | undefined>
   list(directory: string): Promise<string[]>
@@ -37,6 +39,7 @@ export interface Files {
   makeDirectories(path: string, mode: number): Promise<string[]>
   link(existing: string, path: string): Promise<void>
   symlink(target: string, path: string): Promise<void>
+  /** Afterwards `from` is gone, also when both were links to one file, which rename(2) leaves as they are. */
   rename(from: string, to: string): Promise<void>
   /** Absent is fine. */
   removeFile(path: string): Promise<void>
@@ -133,20 +136,30 @@ function append(path: string, text: string, mode: number): void {
   syncing(path, 'a', append, mode)
 }
 
+async function isDirectory(path: string): Promise<boolean> {
+  return (await orAbsent(fs.stat(path), undefined))?.isDirectory() ?? false
+}
+
 async function makeDirectories(path: string, mode: number): Promise<string[]> {
-  if ((await orAbsent(fs.stat(path), undefined))?.isDirectory()) return []
+  if (await isDirectory(path)) return []
   const above = await makeDirectories(dirname(path), mode)
-  await fs.mkdir(path, { mode })
+  try {
+    await fs.mkdir(path, { mode })
+  } catch (error) {
+    // Operations on two instances make the directories above both at the same time.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && (await isDirectory(path))) return above
+    throw error
+  }
   await fs.chmod(path, mode)
   return [...above, path]
 }
 
-async function readBytes(path: string, length?: number): Promise<Buffer | undefined> {
+async function readBytes(path: string, length?: number, offset = 0): Promise<Buffer | undefined> {
   if (length === undefined) return orAbsent(fs.readFile(path), undefined)
   const handle = await orAbsent(fs.open(path, 'r'), undefined)
   if (handle === undefined) return undefined
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
     return buffer.subarray(0, bytesRead)
   } finally {
     await handle.close()
@@ -154,7 +167,7 @@ async function readBytes(path: string, length?: number): Promise<Buffer | undefi
 }
 
 async function changed(directory: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-  const limit = AbortSignal.timeout(timeoutMs)
+  const limit = AbortSignal.timeout(Math.ceil(timeoutMs))
   const either = signal === undefined ? limit : AbortSignal.any([limit, signal])
   try {
     for await (const _ of fs.watch(directory, { signal: either })) return
@@ -191,12 +204,12 @@ async function removeEmptyDirectory(path: string): Promise<boolean> {
 
 /** The real file system. */
 export function realFiles(): Files {
-  return {
+  return explained({
     readText: (path) => orAbsent(fs.readFile(path, 'utf8'), undefined),
     readBytes,
     status,
     list: (directory) => orAbsent(fs.readdir(directory), []),
-    isDirectory: async (path) => (await orAbsent(fs.stat(path), undefined))?.isDirectory() ?? false,
+    isDirectory,
     isFile: async (path) => (await orAbsent(fs.stat(path), undefined))?.isFile() ?? false,
     isExecutable: (path) => holds(fs.access(path, fs.constants.X_OK)),
     isWritable: (path) => holds(fs.access(path, fs.constants.W_OK)),
@@ -208,11 +221,14 @@ export function realFiles(): Files {
     makeDirectories,
     link: (existing, path) => fs.link(existing, path),
     symlink: (target, path) => fs.symlink(target, path),
-    rename: (from, to) => fs.rename(from, to),
+    async rename(from, to) {
+      await fs.rename(from, to)
+      await fs.rm(from, { force: true })
+    },
     removeFile: (path) => fs.rm(path, { force: true }),
     removeEmptyDirectory,
     removeTree: (path) => fs.rm(path, { recursive: true, force: true }),
     changed,
     readFrom,
-  }
+  })
 }

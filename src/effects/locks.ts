@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { operational } from '../errors/kinds.js'
 
 export interface Lock {
@@ -20,8 +20,21 @@ function flockArgv(path: string, waitMs: number): string[] {
   return [...patience, '--conflict-exit-code', String(CONFLICT), '--no-fork', path, 'cat']
 }
 
-function busy(path: string): Error {
-  const holder = readFileSync(path, 'utf8').trim()
+const PATIENCE_MS = 200
+
+/** What the holder says of itself. It has the lock a moment before it has written that; a killed one leaves its words. */
+async function holderOf(path: string): Promise<string> {
+  for (let waited = 0; ; waited += 10) {
+    const holder = readFileSync(path, 'utf8').trim()
+    const pid = /^pid (\d+):/.exec(holder)?.[1]
+    if (pid !== undefined && existsSync(`/proc/${pid}`)) return holder
+    if (waited >= PATIENCE_MS) return ''
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+async function busy(path: string): Promise<Error> {
+  const holder = await holderOf(path)
   const who = holder === '' ? '' : ` (${holder})`
   return operational('PGLIFT_LOCKED', `another operation is in progress${who}`, {
     hint: `it holds ${path}; try again when it has ended`,
@@ -35,6 +48,7 @@ function busy(path: string): Error {
  */
 async function acquire(path: string, holder: string, waitMs = 0): Promise<Lock> {
   const { spawn } = await import('node:child_process')
+  closeSync(openSync(path, 'a', 0o600)) // whoever can open a file can lock it
   const child = spawn('flock', flockArgv(path, waitMs), {
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -51,7 +65,7 @@ async function acquire(path: string, holder: string, waitMs = 0): Promise<Lock> 
   child.stdin.write('\n')
   const held = new Promise<'held'>((resolve) => child.stdout.once('data', () => resolve('held')))
   const outcome = await Promise.race([held, ended, failed])
-  if (outcome === CONFLICT) throw busy(path)
+  if (outcome === CONFLICT) throw await busy(path)
   if (outcome !== 'held')
     throw operational('PGLIFT_LOCK_FAILED', `can't lock ${path} (flock ended with ${outcome})`)
   writeFileSync(path, `pid ${process.pid}: ${holder}\n`)

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs'
 import { operational } from '../errors/kinds.js'
 
 export interface RunOptions {
@@ -74,12 +74,22 @@ function commandError(
   return operational('PGLIFT_COMMAND_FAILED', [`Command '${shown}' ${end}.`, ...output].join('\n'))
 }
 
+/** Ours, or `/` when a change of user has left us in a directory that we may not enter: children could not start there. */
+function workingDirectory(): string {
+  try {
+    accessSync('.', constants.X_OK)
+    return process.cwd()
+  } catch {
+    return '/'
+  }
+}
+
 async function run(argv: Argv, options: RunOptions = {}): Promise<Finished> {
   const { execa } = await import('execa')
   const [program, ...args] = argv
   const child = execa(program, args, {
     ...(options.env === undefined ? {} : { env: options.env }),
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    cwd: options.cwd ?? workingDirectory(),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     input: options.input ?? '',

@@ -22,6 +22,25 @@ export interface Sql {
   connect(config: ClientConfig): Promise<Session>
 }
 
+/** Type OIDs of pg_type.dat whose values node-postgres would turn into something that has lost a part of them. */
+const OID = { bytea: 17, int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184, interval: 1186 } as const
+
+const asIs = (text: string): unknown => text
+
+/** ISO 8601, with all digits of the second and the offset that the server gave. */
+const isoTime = (text: string): unknown => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
+
+const safeInteger = (text: string): unknown => (Number.isSafeInteger(Number(text)) ? Number(text) : text)
+
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map([
+  [OID.bytea, asIs],
+  [OID.int8, safeInteger],
+  [OID.date, asIs],
+  [OID.timestamp, isoTime],
+  [OID.timestamptz, isoTime],
+  [OID.interval, asIs],
+])
+
 function tagOf(result: QueryResult): string {
   const { command, rowCount } = result
   if (command === 'INSERT') return `INSERT 0 ${rowCount}`
@@ -42,9 +61,21 @@ function sqlError(cause: unknown): Error {
 
 async function connect(config: ClientConfig): Promise<Session> {
   const { default: pg } = await import('pg')
-  const client = new pg.Client({ application_name: 'pglift', connectionTimeoutMillis: 10_000, ...config })
+  const client = new pg.Client({
+    application_name: 'pglift',
+    connectionTimeoutMillis: 10_000,
+    options: '-c datestyle=ISO',
+    types: {
+      getTypeParser: (oid: number, format?: string) =>
+        PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format as never),
+    },
+    ...config,
+  } as ClientConfig)
   client.on('error', () => undefined) // a server that goes away fails the running query; an idle one is no crash
-  await client.connect()
+  await client.connect().catch((error: unknown) => {
+    client.end().catch(() => undefined) // a handshake that failed on our side leaves its socket open
+    throw error
+  })
   return {
     async query<T extends object>(text: string, values?: readonly unknown[]) {
       const answer = await client

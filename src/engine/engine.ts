@@ -18,9 +18,14 @@ export interface Engine {
   readonly journalDirectory: string
   /** Where lock files lie; may vanish with a reboot. */
   readonly lockDirectory: string
+  /** The site's own lock file, `cli.lock_file`; in the lock directory unless given. */
+  readonly siteLock?: string
 }
 
 /** Path of the lock of an instance (`15-main`) or of the whole site (`site`). */
-export function lockPath({ lockDirectory }: Pick<Engine, 'lockDirectory'>, name: string): string {
-  return `${lockDirectory}/${name}.lock`
+export function lockPath(
+  { lockDirectory, siteLock }: Pick<Engine, 'lockDirectory' | 'siteLock'>,
+  name: string,
+): string {
+  return name === 'site' && siteLock !== undefined ? siteLock : `${lockDirectory}/${name}.lock`
 }

@@ -5,7 +5,7 @@ import { type Engine, lockPath } from './engine.js'
 import { isInterrupted, Journal, readJournals } from './journal.js'
 import { performerOf, performStep, type StartedStep, settleSteps, undoSteps } from './perform.js'
 import type { Plan } from './plan.js'
-import type { FileDiff, StepContext } from './step.js'
+import { type FileDiff, NothingDone, type StepContext } from './step.js'
 
 /**
  * What happens when a step fails: `undo` what was done (create, configure, start ...), `keep` it as it is
@@ -42,6 +42,8 @@ export interface Operation {
   /** File changes, when asked for. */
   readonly diffs: readonly FileDiff[]
   apply(plan: Plan): Promise<void>
+  /** The same for steps that are taken back before the end (starting a server to ask it): they are no change. */
+  applyForNow(plan: Plan): Promise<void>
   /** Lets the operation go on, to fail with this error at its end. */
   collect(error: Error): void
 }
@@ -101,6 +103,12 @@ class RunningOperation implements Operation {
     }
   }
 
+  async applyForNow(plan: Plan): Promise<void> {
+    const before = this.performed
+    await this.apply(plan)
+    this.performed = before
+  }
+
   async #do(step: Plan['steps'][number]): Promise<void> {
     if (this.dryRun) {
       const { describe } = performerOf(this.#engine.performers, step.kind)
@@ -118,10 +126,19 @@ class RunningOperation implements Operation {
         this.journal,
         remember,
       )
-    } catch (error) {
+    } catch (failure) {
+      const error = this.#failureOf(failure)
       if (this.#spec.onFailure !== 'collect' || error instanceof Cancelled) throw error
-      this.collect(error as Error)
+      this.collect(error)
     }
+  }
+
+  /** A step that failed without having done anything is not there to be undone. */
+  #failureOf(failure: unknown): Error {
+    if (!(failure instanceof NothingDone)) return failure as Error
+    const step = this.started.pop()
+    if (step !== undefined) this.journal.write({ undone: step.index })
+    return failure.cause as Error
   }
 
   collect(error: Error): void {
@@ -129,22 +146,24 @@ class RunningOperation implements Operation {
     this.#engine.log.warning(error.message)
   }
 
-  async finish(): Promise<void> {
-    if (!this.journal.opened) return
-    await this.#conclude()
-    if (this.collected.length > 0) throw collectedError(this.#spec, this.collected)
+  /** From here on nothing is undone any more. */
+  markComplete(): void {
+    if (this.journal.opened) this.journal.write({ complete: true })
   }
 
-  /** Keeps what was done. */
-  async #conclude(): Promise<void> {
-    this.journal.write({ complete: true })
+  /** Lets go of what was kept for undo; then fails with what was collected, as one error. */
+  async finish(): Promise<void> {
     await settleSteps(this.started, this.context, this.#engine.performers)
     await this.journal.remove()
+    if (this.collected.length > 0) throw collectedError(this.#spec, this.collected)
   }
 
   async fail(error: Error): Promise<void> {
     if (this.started.length === 0) return this.journal.remove()
-    if (this.#spec.onFailure === 'keep') return this.#conclude()
+    if (this.#spec.onFailure === 'keep') {
+      this.markComplete()
+      return this.finish()
+    }
     if (!(error instanceof Cancelled)) this.#engine.log.warning(describe(error, this.#spec))
     // An interrupted operation must still be able to run its undo steps.
     const context = { ...this.context, signal: new AbortController().signal }
@@ -177,10 +196,21 @@ async function makePrivateDirectory(files: Engine['effects']['files'], path: str
   await files.makeDirectories(path, 0o700)
 }
 
+/** Without a session the run prefix lies below a directory that everybody can write to: somebody may have been there first. */
+async function requireOwn(files: Engine['effects']['files'], directory: string): Promise<void> {
+  const status = await files.status(directory)
+  if (status?.kind === 'directory' && status.uid === process.getuid?.()) return
+  throw operational('PGLIFT_NOT_OURS', `directory ${directory} belongs to somebody else`, {
+    hint: "set 'run_prefix' in the site settings to a directory of your own",
+  })
+}
+
 async function takeLocks(engine: Engine, spec: OperationSpec): Promise<Lock[]> {
   const { files, locks } = engine.effects
   await makePrivateDirectory(files, engine.lockDirectory)
+  await requireOwn(files, engine.lockDirectory)
   await makePrivateDirectory(files, engine.journalDirectory)
+  for (const name of spec.locks) await files.makeDirectories(dirname(lockPath(engine, name)), 0o755)
   const taken: Lock[] = []
   try {
     for (const name of spec.locks)
@@ -218,7 +248,9 @@ const CLAIM_WAIT_MS = 10_000
 async function claim(engine: Engine, spec: OperationSpec, operation: RunningOperation): Promise<void> {
   if (spec.claim === undefined) return
   const holder = `${spec.verb} ${spec.object}`
-  const lock = await engine.effects.locks.acquire(lockPath(engine, 'site'), holder, CLAIM_WAIT_MS)
+  const path = lockPath(engine, 'site')
+  await engine.effects.files.makeDirectories(dirname(path), 0o755)
+  const lock = await engine.effects.locks.acquire(path, holder, CLAIM_WAIT_MS)
   try {
     await spec.claim()
     operation.open()
@@ -247,15 +279,25 @@ export async function operate<T>(
   }
   const locks = await takeLocks(engine, spec)
   try {
-    await refuseAfterInterruption(engine, spec)
-    await claim(engine, spec, operation)
-    const result = await body(operation)
+    const result = await orUndone(operation, async () => {
+      await refuseAfterInterruption(engine, spec)
+      await claim(engine, spec, operation)
+      const answer = await body(operation)
+      operation.markComplete()
+      return answer
+    })
     await operation.finish()
     return result
+  } finally {
+    await releaseLocks(locks)
+  }
+}
+
+async function orUndone<T>(operation: RunningOperation, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     await operation.fail(error as Error)
     throw error
-  } finally {
-    await releaseLocks(locks)
   }
 }

@@ -61,6 +61,14 @@ export interface Performer<A = unknown, R = unknown> {
 
 export type Performers = Readonly<Record<string, Performer<never, never>>>
 
+/** Thrown by `do` when it failed without having changed anything: there is nothing to undo. Its cause is the error. */
+export class NothingDone extends Error {
+  constructor(cause: unknown) {
+    super((cause as Error).message, { cause })
+    this.name = 'NothingDone'
+  }
+}
+
 /** Ties a performer's types to its kind's arguments. */
 export function performer<K extends keyof StepKinds, R = undefined>(
   kind: K,

@@ -80,7 +80,10 @@ export const COLLECTING: ReadonlySet<HookName> = new Set([
   'instanceDropped',
 ])
 
-/** Numeric stages order the taps of a hook; never `before:`, which puts a tap first when the named one is absent. */
+/**
+ * Numeric stages order the taps of a hook; never `before:`, which puts a tap first when the named one is absent.
+ * @public for components
+ */
 export const Stage = { first: -100, early: -10, normal: 0, late: 10, last: 100 } as const
 
 /** One fresh, frozen set of hooks. */

@@ -46,14 +46,12 @@ async function passwordFromFile(
   if (text === undefined) return undefined
   // libpq looks a connection by socket up as `localhost` too, when it is in its default directory.
   const hosts = [instance.socketDirectory, 'localhost']
+  const ports = [instance.port, instance.configuredPort ?? instance.port].map(String)
   const matches = (field: string | undefined, ...values: (string | undefined)[]) =>
     field === undefined || values.includes(field)
   return passfileEntries(text).find(
     ({ host, port, database, user }) =>
-      matches(host, ...hosts) &&
-      matches(port, String(instance.port)) &&
-      matches(database, dbname) &&
-      matches(user, role),
+      matches(host, ...hosts) && matches(port, ...ports) && matches(database, dbname) && matches(user, role),
   )?.password
 }
 

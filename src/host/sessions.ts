@@ -3,12 +3,20 @@ import type { Effects } from '../effects/effects.js'
 import type { Session } from '../effects/sql.js'
 import { operational } from '../errors/kinds.js'
 import type { Instance } from '../models/instance-identity.js'
-import type { Secret } from '../models/secret.js'
+import { Secret } from '../models/secret.js'
 
 /** What it takes to reach an instance through its socket. */
 export interface Reachable extends Pick<Instance, 'id' | 'version' | 'name' | 'qualname'> {
   readonly port: number
+  /** The port after the next restart, by which password files know the instance. */
+  readonly configuredPort?: number
   readonly socketDirectory: string | undefined
+}
+
+/** What steps carry of an instance: its configuration, which may hold a password, stays out of plans and journals. */
+export function reachable(instance: Reachable): Reachable {
+  const { id, version, name, qualname, port, configuredPort = port, socketDirectory } = instance
+  return { id, version, name, qualname, port, configuredPort, socketDirectory }
 }
 
 /** Finds the password of `role`, or undefined for none. */
@@ -64,9 +72,19 @@ export class Sessions {
     if (password) this.#asked.set(instance.id, password.reveal())
   }
 
+  /** The superuser's password, for PostgreSQL's own programs: as given to or typed for this command, else of the site. */
+  async passwordOf(instance: Reachable, dbname: string): Promise<Secret | undefined> {
+    const password = await this.#find(instance, dbname)
+    return password === undefined ? undefined : new Secret(password)
+  }
+
+  async #find(instance: Reachable, dbname: string): Promise<string | undefined> {
+    return this.#asked.get(instance.id) ?? this.#password(instance, this.#superuser, dbname)
+  }
+
   async #connect(instance: Reachable, dbname: string): Promise<Session> {
     const role = this.#superuser
-    const password = this.#asked.get(instance.id) ?? (await this.#password(instance, role, dbname))
+    const password = await this.#find(instance, dbname)
     const config: ClientConfig = {
       host: instance.socketDirectory ?? 'localhost',
       port: instance.port,

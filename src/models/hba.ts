@@ -1,9 +1,8 @@
-import type { Static } from '@sinclair/typebox'
 import { choice, nullable, object, text, type Values } from './field.js'
 import { defineModel } from './model.js'
 
 /** Record types that connect over TCP (PostgreSQL documentation, "The pg_hba.conf File"). */
-export const HBA_CONNECTION_TYPES = ['host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc'] as const
+const HBA_CONNECTION_TYPES = ['host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc'] as const
 
 const connection = nullable(
   object(
@@ -84,4 +83,3 @@ export type HbaRecord = Values<typeof hbaRecordFields>
 export const HbaRecordModel = defineModel<HbaRecord>('HbaRecord', hbaRecordFields, {
   description: 'A record of pg_hba.conf.',
 })
-export type HbaConnection = Static<typeof connection>

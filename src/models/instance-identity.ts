@@ -26,7 +26,10 @@ export interface ObservedStandby {
 
 /** An instance that exists, as its files and processes show it. Asking costs no child process and no SQL. */
 export interface ObservedInstance extends Instance {
+  /** Where it listens, or will when it is started. */
   readonly port: number
+  /** What its configuration says; another than `port` while a restart is pending. */
+  readonly configuredPort: number
   /** The first of `unix_socket_directories`. */
   readonly socketDirectory: string | undefined
   /** Effective settings: postgresql.conf with its includes, then postgresql.auto.conf. */

@@ -65,7 +65,7 @@ const slot = object(
 )
 
 /** Fields of an instance, in the order in which `get` prints them. */
-export const instanceFields = {
+const instanceFields = {
   name: text({
     description: 'Instance name.',
     pattern: '^[^/-]+$',
@@ -182,9 +182,8 @@ export type InstanceManifest = Omit<Whole, OutputOnly | 'roles' | 'databases' | 
   readonly databases: readonly DatabaseManifest[]
   readonly standby: Standby | null
 }
-export type InstanceAuth = NonNullable<InstanceManifest['auth']>
+
 export type ReplicationSlot = InstanceManifest['replication_slots'][number]
-export type InstanceState = InstanceManifest['state']
 
 /** A field that a component adds to the instance: `pgbackrest: {stanza}`. */
 export type InstanceField = ComponentField

@@ -3,7 +3,7 @@ import * as yaml from 'yaml'
 import { operational, type PgliftError } from '../errors/kinds.js'
 
 /** Largest manifest read, in bytes. */
-export const MAX_MANIFEST_BYTES = 1024 * 1024
+const MAX_MANIFEST_BYTES = 1024 * 1024
 const MAX_DEPTH = 32
 /** Copies that aliases may make of anchored nodes, all together (the yaml library's guard against bombs). */
 const MAX_ALIASES = 100

@@ -116,7 +116,6 @@ export const RoleModel = defineModel<RoleManifest>('Role', roleFields, {
  * and `infinity` both mean no limit, as null and -1 do for `connection_limit`.
  */
 export type RoleManifest = Omit<Values<typeof roleFields>, 'has_password'>
-export type RoleMembership = RoleManifest['memberships'][number]
 
 /** Sets of privileges given by `role set-profile`. */
 export const ROLE_PROFILES = ['read-only', 'read-write'] as const

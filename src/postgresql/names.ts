@@ -6,7 +6,7 @@ import { isWellFormed } from './well-formed.js'
 export const MAX_IDENTIFIER_BYTES = 63
 
 /** The rule of instance names that the original publishes in its schema. */
-export const INSTANCE_NAME_PATTERN = '^[^/-]+$'
+const INSTANCE_NAME_PATTERN = '^[^/-]+$'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u

@@ -9,15 +9,10 @@ export interface PassfileEntry {
   password: string
 }
 
-/** The new text of the file, empty when nothing is left in it, and the roles whose entries changed, in file order. */
-export interface PassfileEdit {
-  text: string
-  roles: readonly string[]
-}
-
-interface Line {
-  raw: string
-  entry?: PassfileEntry
+/** A line as it stands in the file; without an entry when libpq skips it. */
+export interface PassfileLine {
+  readonly raw: string
+  readonly entry?: PassfileEntry
 }
 
 /**
@@ -25,80 +20,11 @@ interface Line {
  * skips, are left out.
  */
 export function passfileEntries(text: string): PassfileEntry[] {
-  return parse(text).flatMap(({ entry }) => (entry ? [entry] : []))
+  return parsePassfile(text).flatMap(({ entry }) => (entry ? [entry] : []))
 }
 
-/** The password that pglift keeps for a role on a port (entry `*:PORT:*:ROLE:PASSWORD`), if any. */
-export function entryPassword(text: string, role: string, port: number): string | undefined {
-  return parse(text).find(isOwn(port, role))?.entry?.password
-}
-
-/**
- * Adds the entry `*:PORT:*:ROLE:PASSWORD`, or changes its password in place. A new entry goes to its sorted place: the
- * more `*` the later (libpq takes the first match), then by host, port, database and role. Other lines keep their
- * order, comments stay above the entry that follows them, those before the first entry stay on top. Throws
- * `PGLIFT_PASSFILE_VALUE` for a newline, carriage return or NUL in role or password, which the format cannot carry.
- */
-export function setEntry(
-  text: string,
-  { port, role, password }: { port: number; role: string; password: string },
-): { text: string; outcome: 'added' | 'updated' | 'unchanged' } {
-  const lines = parse(text)
-  const entry: PassfileEntry = { port: String(port), user: role, password }
-  const index = lines.findIndex(isOwn(port, role))
-  if (index < 0) return { text: join(insert(lines, entry)), outcome: 'added' }
-  if (lines[index]?.entry?.password === password) return { text, outcome: 'unchanged' }
-  return { text: join(lines.with(index, { raw: render(entry), entry })), outcome: 'updated' }
-}
-
-/** Removes the entry of a role on a port, as `setEntry` writes it. */
-export function removeEntry(text: string, role: string, port: number): { text: string; removed: boolean } {
-  const { text: edited, roles } = removeLines(text, isOwn(port, role))
-  return { text: edited, removed: roles.length > 0 }
-}
-
-/** Removes all entries of a port that are for any host and database; those for a host of their own are the user's. */
-export function removePort(text: string, port: number): PassfileEdit {
-  return removeLines(text, isOwn(port))
-}
-
-/** Moves the entries (any host, any database) of port `from` to port `to`, in place of those that are there. */
-export function changePort(text: string, from: number, to: number): PassfileEdit {
-  if (from === to) return { text, roles: [] }
-  const { text: copied, roles } = copyPort(text, from, to)
-  return { text: removePort(copied, from).text, roles }
-}
-
-/** Copies the entries (any host, any database) of port `from` to port `to`, as an upgrade to another port needs it. */
-export function copyPort(text: string, from: number, to: number): PassfileEdit {
-  const own = parse(text).flatMap((line) => (line.entry && isOwn(from)(line) ? [line.entry] : []))
-  // libpq takes the first of two entries for a role: only that one is carried over.
-  const firstByRole = new Map(own.toReversed().map(({ user, password }) => [user, password]))
-  const roles = [...new Set(own.map(({ user }) => user))].filter((user) => user !== undefined)
-  let edited = text
-  for (const role of roles) {
-    edited = setEntry(edited, { port: to, role, password: firstByRole.get(role) ?? '' }).text
-  }
-  return { text: edited, roles }
-}
-
-function isOwn(port: number, role?: string): (line: Line) => boolean {
-  return ({ entry }) =>
-    entry !== undefined &&
-    entry.host === undefined &&
-    entry.database === undefined &&
-    entry.port === String(port) &&
-    (role === undefined ? entry.user !== undefined : entry.user === role)
-}
-
-function removeLines(text: string, matches: (line: Line) => boolean): PassfileEdit {
-  const lines = parse(text)
-  const roles = lines.filter(matches).map(({ entry }) => entry?.user ?? '*')
-  if (roles.length === 0) return { text, roles }
-  return { text: join(lines.filter((line) => !matches(line))), roles: [...new Set(roles)] }
-}
-
-function parse(text: string): Line[] {
+/** All lines of a password file. */
+export function parsePassfile(text: string): PassfileLine[] {
   const rows = text.split('\n')
   if (rows.at(-1) === '') rows.pop()
   return rows.map((raw) => ({ raw, entry: parseEntry(raw) }))
@@ -139,7 +65,11 @@ function decode(field: string): string {
   return field.replace(/\\(.)/gs, '$1')
 }
 
-function render({ host, port, database, user, password }: PassfileEntry): string {
+/**
+ * The line of an entry, without newline. Throws `PGLIFT_PASSFILE_VALUE` for a newline, carriage return or NUL in role or
+ * password, which the format cannot carry.
+ */
+export function renderEntry({ host, port, database, user, password }: PassfileEntry): string {
   const fields = [host, port, database, user].map((field) =>
     field === undefined ? '*' : encode(field, 'role'),
   )
@@ -161,15 +91,8 @@ function encode(field: string, what: string): string {
   )
 }
 
-function insert(lines: readonly Line[], entry: PassfileEntry): Line[] {
-  const header = lines.findIndex((line) => line.entry)
-  const next = lines.findIndex((line) => line.entry && compare(entry, line.entry) < 0)
-  let index = next < 0 ? lines.findLastIndex((line) => line.entry) + 1 || lines.length : next
-  while (next >= 0 && index > header && !lines[index - 1]?.entry) index -= 1
-  return lines.toSpliced(index, 0, { raw: render(entry), entry })
-}
-
-function compare(a: PassfileEntry, b: PassfileEntry): number {
+/** The order of entries: the more `*` the later (libpq takes the first match), then by host, port, database and role. */
+export function compareEntries(a: PassfileEntry, b: PassfileEntry): number {
   const [left, right] = [fieldsOf(a), fieldsOf(b)]
   const wildcards = count(left) - count(right)
   if (wildcards !== 0) return wildcards
@@ -188,9 +111,4 @@ function fieldsOf({ host, port, database, user }: PassfileEntry): (string | unde
 
 function count(fields: readonly (string | undefined)[]): number {
   return fields.filter((field) => field === undefined).length
-}
-
-function join(lines: readonly Line[]): string {
-  if (lines.every(({ raw }) => raw.trim() === '')) return ''
-  return `${lines.map(({ raw }) => raw).join('\n')}\n`
 }

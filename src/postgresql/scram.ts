@@ -4,7 +4,7 @@ import { operational } from '../errors/kinds.js'
 import { isWellFormed } from './well-formed.js'
 
 /** Server's `scram_iterations` unless set otherwise; fixed before PostgreSQL 16. */
-export const DEFAULT_SCRAM_ITERATIONS = 4096
+const DEFAULT_SCRAM_ITERATIONS = 4096
 const SALT_BYTES = 16
 const KEY_BYTES = 32
 

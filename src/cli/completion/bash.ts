@@ -1,40 +1,14 @@
 import type { CompletedNode } from './command-tree.js'
-import { caseBranches } from './walk.js'
+import { lookupFunctions, wordsFunction } from './walk.js'
 
 /** The script for bash (4 or later), without the bash-completion package. */
 export function bashScript(bin: string, nodes: readonly CompletedNode[]): string {
-  const { words, options, values, args } = caseBranches(nodes)
   const f = `_${bin}`
   return `# bash completion of ${bin}: source <(${bin} --completion bash)
 
-${f}_words() {
-  reply=
-  case "$1" in
-${words}
-  esac
-}
+${wordsFunction(f, nodes)}
 
-${f}_options() {
-  reply=
-  case "$1" in
-${options}
-  esac
-}
-
-# What stands for the value of an option; empty when it takes none, - when it can be anything.
-${f}_values() {
-  reply=
-  case "$1" in
-${values}
-  esac
-}
-
-${f}_arguments() {
-  reply=
-  case "$1" in
-${args}
-  esac
-}
+${lookupFunctions(f, nodes)}
 
 ${f}_propose() {
   case "$1" in

@@ -1,9 +1,8 @@
 import type { CompletedNode } from './command-tree.js'
-import { caseBranches, quoted } from './walk.js'
+import { lookupFunctions, quoted } from './walk.js'
 
 /** The script for zsh: sourced after `compinit`, or a file `_pglift` of `$fpath`. */
 export function zshScript(bin: string, nodes: readonly CompletedNode[]): string {
-  const { options, values, args } = caseBranches(nodes)
   const f = `_${bin}`
   const described = nodes
     .filter(({ words }) => words.length > 0)
@@ -22,27 +21,7 @@ ${described}
   esac
 }
 
-${f}_options() {
-  reply=
-  case "$1" in
-${options}
-  esac
-}
-
-# What stands for the value of an option; empty when it takes none, - when it can be anything.
-${f}_values() {
-  reply=
-  case "$1" in
-${values}
-  esac
-}
-
-${f}_arguments() {
-  reply=
-  case "$1" in
-${args}
-  esac
-}
+${lookupFunctions(f, nodes)}
 
 ${f}_propose() {
   case "$1" in

@@ -18,14 +18,14 @@ export default class PghbaAdd extends PgliftCommand {
     const host = await this.openHost()
     const [{ instanceOption: find }, { addHbaRecord }, { givenRecord }] = await Promise.all([
       import('../../operations/instance/find.js'),
-      import('../../operations/hba/change.js'),
+      import('../../operations/hba/add.js'),
       import('../../operations/hba/record.js'),
     ])
     const instance = await find(host, flags.instance)
     const context = { operation: 'update' } as const
     const record = await modelFromFlags(HbaRecordModel, line, { flags, base: {}, context })
     const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
-    const { diffs } = await addHbaRecord(host, instance, givenRecord(record), options)
+    const { diffs } = await addHbaRecord(host, instance, givenRecord(record, instance.version), options)
     await this.printApplied({}, diffs)
   }
 }

@@ -18,7 +18,7 @@ export default class PghbaRemove extends PgliftCommand {
     const host = await this.openHost()
     const [{ instanceOption: find }, { removeHbaRecord }, { givenRecord }] = await Promise.all([
       import('../../operations/instance/find.js'),
-      import('../../operations/hba/change.js'),
+      import('../../operations/hba/remove.js'),
       import('../../operations/hba/record.js'),
     ])
     const instance = await find(host, flags.instance)

@@ -19,7 +19,7 @@ export default class RoleAlter extends PgliftCommand {
     const [{ instanceOption: find }, { alterRole, presentManifest }, { validationContext }] =
       await Promise.all([
         import('../../operations/instance/find.js'),
-        import('../../operations/role/change.js'),
+        import('../../operations/role/alter.js'),
         import('../../operations/instance/validation.js'),
       ])
     const instance = await find(host, flags.instance)

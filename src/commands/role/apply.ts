@@ -19,7 +19,7 @@ export default class RoleApply extends PgliftCommand {
     const host = await this.openHost()
     const [{ instanceOption: find }, { applyRole }, { validationContext }, { validate }] = await Promise.all([
       import('../../operations/instance/find.js'),
-      import('../../operations/role/change.js'),
+      import('../../operations/role/apply.js'),
       import('../../operations/instance/validation.js'),
       import('../../models/validate.js'),
     ])
@@ -28,6 +28,6 @@ export default class RoleApply extends PgliftCommand {
     const role = await validate(RoleModel, manifest, validationContext(host, 'update'))
     const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
     const { result, diffs } = await applyRole(host, instance, role, options)
-    await this.printApplied(result, flags['dry-run'] ? [] : diffs)
+    await this.printApplied(result, diffs)
   }
 }

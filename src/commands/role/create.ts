@@ -18,7 +18,7 @@ export default class RoleCreate extends PgliftCommand {
     const host = await this.openHost()
     const [{ instanceOption: find }, { createRole }, { validationContext }] = await Promise.all([
       import('../../operations/instance/find.js'),
-      import('../../operations/role/change.js'),
+      import('../../operations/role/create.js'),
       import('../../operations/instance/validation.js'),
     ])
     const instance = await find(host, flags.instance)

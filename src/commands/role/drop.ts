@@ -20,7 +20,7 @@ export default class RoleDrop extends PgliftCommand {
     const host = await this.openHost()
     const [{ instanceOption: find }, { dropRole }, { validationContext }] = await Promise.all([
       import('../../operations/instance/find.js'),
-      import('../../operations/role/change.js'),
+      import('../../operations/role/drop.js'),
       import('../../operations/instance/validation.js'),
     ])
     const instance = await find(host, flags.instance)

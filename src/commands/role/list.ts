@@ -22,7 +22,7 @@ export default class RoleList extends PgliftCommand {
     const host = await this.openHost()
     const [{ instanceOption: find }, { listRoles }] = await Promise.all([
       import('../../operations/instance/find.js'),
-      import('../../operations/role/get.js'),
+      import('../../operations/role/list.js'),
     ])
     this.printRows(await listRoles(host, await find(host, flags.instance)), { columns: COLUMNS })
   }

@@ -1,18 +1,14 @@
-import { Args, Flags } from '@oclif/core'
+import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
 import { instanceOption, outputFormat } from '../../cli/flags.js'
+import { databaseFilter, defaultPrivileges } from '../../cli/privilege-flags.js'
 
 export default class RolePrivileges extends PgliftCommand {
   static override summary = 'List privileges of a role'
   static override args = { name: Args.string({ name: 'NAME', required: true }) }
   static override flags = {
-    database: Flags.string({
-      char: 'd',
-      multiple: true,
-      helpValue: 'DATABASE',
-      summary: 'Database to inspect. When not provided, all databases are inspected.',
-    }),
-    default: Flags.boolean({ summary: 'Display default privileges.' }),
+    ...databaseFilter,
+    ...defaultPrivileges,
     ...outputFormat,
     ...instanceOption,
   }

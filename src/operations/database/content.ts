@@ -1,7 +1,7 @@
 import type { Session } from '../../effects/sql.js'
 import type { DatabaseManifest } from '../../models/database.js'
 import { type DatabaseContentRow, describeCurrentDatabase } from '../../postgresql/sql/database-queries.js'
-import type { Change } from './changes.js'
+import type { Change } from './content-change.js'
 import { extensionChanges } from './extensions.js'
 import { publicationChanges } from './publications.js'
 import { schemaChanges } from './schemas.js'

@@ -3,8 +3,8 @@ import { usage } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { operateOn } from '../instance/operation.js'
+import { requireRunning } from '../instance/require-running.js'
 import { whileRunning } from '../instance/while-running.js'
-import { requireObservable } from './apply.js'
 import { clientAccess } from './client-access.js'
 import { dumpDate } from './dump-name.js'
 import { observeDatabases, requireDatabases } from './observe.js'
@@ -24,7 +24,7 @@ async function requireDirectory({ effects }: Host, path: string): Promise<void> 
 }
 
 /** Steps that dump a database with the site's `dump_commands`; the dumps directory is made when it is missing. */
-export async function planDump(
+async function planDump(
   host: Host,
   instance: ObservedInstance,
   dbname: string,
@@ -54,9 +54,9 @@ export async function dumpDatabase(
   { output, dryRun = false }: DumpOptions = {},
 ): Promise<void> {
   if (output !== undefined) await requireDirectory(host, output)
+  if (dryRun) requireRunning(instance)
   await operateOn(host, instance, { verb: 'database dump', dryRun }, (operation) =>
     whileRunning(host, operation, instance, async (running) => {
-      requireObservable(running)
       requireDatabases(await observeDatabases(host, running, [dbname]), [dbname])
       await operation.apply(await planDump(host, running, dbname, output, new Date()))
     }),

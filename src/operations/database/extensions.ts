@@ -6,7 +6,7 @@ import {
   setExtensionSchema,
   updateExtension,
 } from '../../postgresql/sql/extensions.js'
-import { type Change, change, ifExists } from './changes.js'
+import { type Change, change, ifExists } from './content-change.js'
 
 type Found = DatabaseContentRow['extensions'][number]
 

@@ -3,7 +3,7 @@ import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { DatabaseListItem } from '../../models/results.js'
 import { listDatabases as query } from '../../postgresql/sql/database-queries.js'
 import { readingWhileRunning } from '../instance/while-running.js'
-import { requireDatabases } from './observe.js'
+import { observeDatabases, requireDatabases } from './observe.js'
 
 export interface Selection {
   /** Only these; all when empty. */
@@ -25,4 +25,11 @@ export function listDatabases(
     requireDatabases(new Map(rows.map((row) => [row.name, row])), asked)
     return rows
   })
+}
+
+/** Names of the databases that can be connected to, for shell completion; none of an instance that does not run. */
+export async function listDatabaseNames(host: Host, instance: ObservedInstance): Promise<string[]> {
+  if (!instance.running) return []
+  const databases = await observeDatabases(host, instance)
+  return [...databases.values()].filter((row) => row.allows_connections).map(({ name }) => name)
 }

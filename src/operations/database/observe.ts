@@ -1,5 +1,6 @@
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
+import type { DatabaseManifest } from '../../models/database.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { type DatabaseStateRow, describeDatabases } from '../../postgresql/sql/database-queries.js'
 
@@ -21,11 +22,21 @@ export async function observeDatabases(
   return new Map(rows.map((row) => [row.name, row]))
 }
 
-/** Names of the databases that can be connected to, for shell completion; none of an instance that does not run. */
-export async function listDatabaseNames(host: Host, instance: ObservedInstance): Promise<string[]> {
-  if (!instance.running) return []
-  const databases = await observeDatabases(host, instance)
-  return [...databases.values()].filter((row) => row.allows_connections).map(({ name }) => name)
+/** A database as its creation will leave it: for plans that go on from there. Settings are taken for unknown. */
+export function expectedDatabase(
+  { name, owner, locale, tablespace }: Pick<DatabaseManifest, 'name' | 'owner' | 'locale' | 'tablespace'>,
+  surole: string,
+): DatabaseStateRow {
+  return {
+    name,
+    owner: owner ?? surole,
+    encoding: '',
+    locale,
+    tablespace: tablespace ?? 'pg_default',
+    settings: [],
+    is_template: false,
+    allows_connections: true,
+  }
 }
 
 /** The error for a database that isn't there. */

@@ -1,14 +1,13 @@
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
+import { reachable } from '../../host/sessions.js'
 import type { DatabaseManifest } from '../../models/database.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { obfuscateConninfo } from '../../postgresql/conninfo.js'
 import { templateLocale } from '../../postgresql/sql/database-queries.js'
 import type { DatabaseOptions } from '../../postgresql/sql/databases.js'
-import { reachable } from './changes.js'
 import { clientAccess } from './client-access.js'
-import { declaresContent } from './content.js'
-import { planAlteration } from './plan-change.js'
+import { planAlteration, planFill } from './plan-change.js'
 
 /** Whether a locale can't be had from template1; unknown (a fresh instance): template0 is right for any. */
 async function needsTemplate0(
@@ -57,15 +56,6 @@ async function planClone(host: Host, instance: ObservedInstance, desired: Databa
     },
     { title: `cloning '${name}' database in ${instance.id} from ${obfuscateConninfo(clone.dsn.reveal())}` },
   )
-}
-
-/** Makes what is declared inside of a database that nobody can look into yet. */
-export function planFill(instance: ObservedInstance, desired: DatabaseManifest): Plan {
-  const plan = new Plan()
-  if (!declaresContent(desired)) return plan
-  const { name, owner, schemas, extensions, publications, subscriptions } = desired
-  const content = { name, schemas, extensions, publications, subscriptions }
-  return plan.step('database.fill', { instance: reachable(instance), name, content, owner })
 }
 
 /** Steps for a database that isn't there yet. */

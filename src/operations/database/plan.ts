@@ -1,21 +1,19 @@
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
+import { reachable } from '../../host/sessions.js'
 import type { DatabaseManifest } from '../../models/database.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { DatabaseContentRow, DatabaseStateRow } from '../../postgresql/sql/database-queries.js'
-import { reachable } from './changes.js'
 import { declaresContent, NEW_DATABASE, observeContent } from './content.js'
-import type { ObservedDatabases } from './observe.js'
-import { alteringTitle, planAlteration, planChange } from './plan-change.js'
-import { planCreation, planFill } from './plan-creation.js'
+import { warnOfLocale } from './locale.js'
+import { expectedDatabase, type ObservedDatabases } from './observe.js'
+import { planChange, planUnseenChange } from './plan-change.js'
+import { planCreation } from './plan-creation.js'
 
 export interface PlanOptions {
-  /** The instance is made by this very plan: its server does not run yet, and only initdb's databases will be there. */
+  /** The instance is made by this very plan: its server does not run yet; initdb's databases and those `observed` will be there. */
   fresh?: boolean
 }
-
-/** What initdb makes, besides template0. */
-const INITIAL = new Set(['postgres', 'template1'])
 
 async function contentOf(
   host: Host,
@@ -33,19 +31,22 @@ async function planPresent(
   observed: DatabaseStateRow | undefined,
   fresh: boolean,
 ): Promise<Plan> {
-  if (fresh && INITIAL.has(desired.name)) {
-    const state = { owner: host.settings.postgresql.surole.name, settings: [] }
-    const title = alteringTitle(instance, desired.name)
-    return planAlteration(instance, desired, state, { title, isNew: true }).append(
-      planFill(instance, desired),
-    )
-  }
   if (observed === undefined) return planCreation(host, instance, desired, fresh)
+  if (fresh) return planUnseenChange(instance, desired, observed)
+  warnOfLocale(host, desired, observed)
   return planChange(instance, desired, observed, await contentOf(host, instance, desired))
 }
 
+/** What initdb makes, besides template0, as far as a manifest can change it. */
+function initialDatabases({ settings }: Host): Map<string, DatabaseStateRow> {
+  const { name: surole } = settings.postgresql.surole
+  const database = (name: string) =>
+    expectedDatabase({ name, owner: null, locale: null, tablespace: null }, surole)
+  return new Map(['postgres', 'template1'].map((name) => [name, database(name)]))
+}
+
 /** The step that drops a database. */
-export function planDrop(
+function planDrop(
   instance: ObservedInstance,
   { name, force_drop: force }: Pick<DatabaseManifest, 'name' | 'force_drop'>,
 ): Plan {
@@ -68,8 +69,9 @@ export async function planDatabases(
   { fresh = false }: PlanOptions = {},
 ): Promise<Plan> {
   const plan = new Plan()
+  const known = fresh ? new Map([...initialDatabases(host), ...observed]) : observed
   for (const database of desired) {
-    const found = observed.get(database.name)
+    const found = known.get(database.name)
     if (database.state !== 'absent') plan.append(await planPresent(host, instance, database, found, fresh))
     else if (found !== undefined) plan.append(planDrop(instance, database))
   }

@@ -1,7 +1,7 @@
 import type { DatabasePublication } from '../../models/database.js'
 import type { DatabaseContentRow } from '../../postgresql/sql/database-queries.js'
 import { createPublication, dropPublication } from '../../postgresql/sql/logical-replication.js'
-import { type Change, change, ifExists } from './changes.js'
+import { type Change, change, ifExists } from './content-change.js'
 
 /** What brings the publications of a database to those declared; others are left alone. */
 export function publicationChanges(

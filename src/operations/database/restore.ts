@@ -1,13 +1,13 @@
 import { Plan } from '../../engine/plan.js'
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
+import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { DatabaseDump } from '../../models/results.js'
 import { operateOn } from '../instance/operation.js'
+import { requirePrimary } from '../instance/require-primary.js'
+import { requireRunning } from '../instance/require-running.js'
 import { whileRunning } from '../instance/while-running.js'
-import { requirePrimary } from '../role/require.js'
-import { requireObservable } from './apply.js'
-import { reachable } from './changes.js'
 import { clientAccess } from './client-access.js'
 import { listDumps } from './dumps.js'
 import { observeDatabases, requireDatabases } from './observe.js'
@@ -27,7 +27,7 @@ async function findDump(host: Host, instance: ObservedInstance, id: string): Pro
 }
 
 /** Steps that restore a dump with the site's `restore_commands`. */
-export async function planRestore(
+async function planRestore(
   host: Host,
   instance: ObservedInstance,
   { dbname, date }: DatabaseDump,
@@ -74,10 +74,10 @@ export async function restoreDump(
   { target, dryRun = false }: RestoreOptions = {},
 ): Promise<void> {
   requirePrimary(instance)
+  if (dryRun) requireRunning(instance)
   const dump = await findDump(host, instance, id)
   await operateOn(host, instance, { verb: 'database restore', dryRun }, (operation) =>
     whileRunning(host, operation, instance, async (running) => {
-      requireObservable(running)
       await checkTarget(host, running, dump.dbname, target)
       await operation.apply(await planRestore(host, running, dump, target))
     }),

@@ -1,7 +1,7 @@
 import type { DatabaseSchema } from '../../models/database.js'
 import type { DatabaseContentRow } from '../../postgresql/sql/database-queries.js'
 import { alterSchemaOwner, createSchema, dropSchema } from '../../postgresql/sql/schemas.js'
-import { type Change, change, ifExists } from './changes.js'
+import { type Change, change, ifExists } from './content-change.js'
 
 function creation(dbname: string, { name, owner }: DatabaseSchema, databaseOwner: string | null): Change {
   const suffix = owner === null ? '' : ` with owner '${owner}'`

@@ -14,7 +14,7 @@ import {
   setSubscriptionPublications,
 } from '../../postgresql/sql/logical-replication.js'
 import { hushStatements, type Statement, statement } from '../../postgresql/sql/statement.js'
-import { type Change, change, ifExists } from './changes.js'
+import { type Change, change, ifExists } from './content-change.js'
 
 type Found = DatabaseContentRow['subscriptions'][number]
 

@@ -2,7 +2,7 @@ import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { parseHba } from '../../postgresql/hba/parse.js'
 import { readHba } from './file.js'
-import { SECRET_OPTIONS } from './text.js'
+import { SECRET_OPTIONS } from './secrets.js'
 
 /** One record of pg_hba.conf, its columns in the notation of the file. */
 export interface HbaListItem {

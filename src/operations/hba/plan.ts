@@ -1,22 +1,10 @@
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
-import type { Reachable } from '../../host/sessions.js'
+import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
+import { editHba, type HbaEdit } from '../../postgresql/hba/edit.js'
 import { planReload } from '../instance/server.js'
 import { hbaPath, readHba } from './file.js'
-import { editHba, type HbaEdit } from './text.js'
-
-/** What it takes to connect, and no more: arguments of steps are journaled. */
-export function reachable({
-  id,
-  version,
-  name,
-  qualname,
-  port,
-  socketDirectory,
-}: ObservedInstance): Reachable {
-  return { id, version, name, qualname, port, socketDirectory }
-}
 
 /** A step for an edit of pg_hba.conf; none when the file already is that way. `title` is logged. */
 export async function planHbaEdit(

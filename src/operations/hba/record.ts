@@ -1,9 +1,27 @@
-import { type PgliftError, usage } from '../../errors/kinds.js'
+import { operational, type PgliftError, usage } from '../../errors/kinds.js'
 import type { HbaRecordForRole, HbaRecord as HbaRecordModel } from '../../models/hba.js'
 import { type HbaRecord, hbaItems, hbaName } from '../../postgresql/hba/record.js'
 import { renderHbaRecord } from '../../postgresql/hba/render.js'
+import { compareVersions, type PostgresVersion } from '../../postgresql/versions.js'
 
 type Declared = Pick<HbaRecordForRole, 'connection' | 'database' | 'method'>
+
+/** Where a method can be used at all (PostgreSQL documentation, "Authentication Methods"). */
+function methodFault({ type, method }: HbaRecord, version: PostgresVersion): string | undefined {
+  if (method === 'peer' && type !== 'local') return 'it is for local connections only'
+  if (method === 'cert' && type !== 'hostssl') return 'it is for hostssl connections only'
+  if (method === 'gss' && type === 'local') return 'it is not for local connections'
+  if (method === 'oauth' && compareVersions(version, '18') < 0)
+    return `PostgreSQL ${version} does not have it`
+  return undefined
+}
+
+/** A stopped server can't be asked, and would not start with a record that it refuses. */
+export function requireUsable(record: HbaRecord, version: string): void {
+  const fault = methodFault(record, version as PostgresVersion)
+  if (fault === undefined) return
+  throw operational('PGLIFT_HBA_RECORD', `invalid HBA record: method "${record.method}": ${fault}`)
+}
 
 function checked(record: HbaRecord): HbaRecord {
   renderHbaRecord(record)
@@ -37,10 +55,15 @@ function optionOf({ code, message, param }: PgliftError): string | undefined {
   return message.includes('method') ? '--method' : undefined
 }
 
-/** The record that `pghba add` and `remove` name. A value that PostgreSQL would refuse is a usage error of its option. */
-export function givenRecord({ user, ...declared }: HbaRecordModel): HbaRecord {
+/**
+ * The record that `pghba add` and `remove` name. A value that PostgreSQL would refuse is a usage error of its option;
+ * `version`: also a method that this major doesn't have, which can't be added but may have to be removed.
+ */
+export function givenRecord({ user, ...declared }: HbaRecordModel, version?: string): HbaRecord {
   try {
-    return toRecord(declared, hbaItems(user, 'user'))
+    const record = toRecord(declared, hbaItems(user, 'user'))
+    if (version !== undefined) requireUsable(record, version)
+    return record
   } catch (error) {
     const refused = error as PgliftError
     const param = optionOf(refused)

@@ -18,7 +18,7 @@ export async function currentManifest(
   host: Host,
   instance: ObservedInstance,
 ): Promise<Record<string, unknown>> {
-  const { name, version, port, running } = instance
+  const { name, version, configuredPort: port, running } = instance
   return {
     name,
     version,

@@ -5,6 +5,7 @@ import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import type { Configuration } from './configuration.js'
+import { listInstances } from './list.js'
 import { firstSocketDirectory } from './observe.js'
 
 /** Bytes of a socket's path, its ending NUL aside (unix(7)); PostgreSQL refuses longer ones when it starts. */
@@ -23,7 +24,7 @@ async function claimedPorts({ effects, engine }: Host, instance: Instance): Prom
 }
 
 /** Faults of the port: taken by any process of the host, or claimed by another operation. */
-export async function portFaults(
+async function portFaults(
   host: Host,
   instance: Instance,
   port: number,
@@ -60,6 +61,17 @@ async function componentFaults(
   return faults
 }
 
+/** A port is free while the instance that is configured for it is stopped: only one of the two can run. */
+async function warnOfSharedPort(host: Host, port: number): Promise<void> {
+  const others = (await listInstances(host)).filter(
+    (item) => item.port === port && item.status === 'not_running',
+  )
+  for (const { version, name } of others)
+    host.log.warning(
+      `port ${port} is also that of ${version}/${name}, which is stopped: only one of them can run`,
+    )
+}
+
 /** Everything about a new instance that only the host can tell, in one report. */
 export async function checkNew(
   host: Host,
@@ -73,6 +85,7 @@ export async function checkNew(
     ...(await componentFaults(host, instance, desired)),
   ]
   if (faults.length > 0) throw new ValidationError('Instance', faults)
+  await warnOfSharedPort(host, configuration.port)
 }
 
 /** The same for one that exists; its own port is its own. */

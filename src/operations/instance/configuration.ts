@@ -10,6 +10,7 @@ import type { Conf, ConfValue } from '../../postgresql/conf/value.js'
 import { expandMemory } from '../../postgresql/memory.js'
 import { confTemplate } from '../../settings/templates.js'
 import { INITIAL_CONF } from '../steps/conf.js'
+import { heldParameters } from './followed-parameters.js'
 import { availableMemory } from './memory.js'
 import { portOf } from './observe.js'
 
@@ -100,7 +101,9 @@ export async function resolveConfiguration(
   const managed = expandMemory(merged, await availableMemory(host.effects))
   if (observed === undefined) return configurationOf({}, managed)
   const active = (await entriesOf(host, join(instance.datadir, 'postgresql.conf'))) ?? {}
-  return configurationOf(active, { ...withoutPort(await initialConf(host, instance, active)), ...managed })
+  const conf = { ...withoutPort(await initialConf(host, instance, active)), ...managed }
+  const held = observed.standby === null ? {} : heldParameters(active, conf, user)
+  return configurationOf(active, { ...conf, ...held })
 }
 
 function withoutPort({ port: _, ...rest }: Conf): Conf {

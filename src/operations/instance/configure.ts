@@ -6,6 +6,8 @@ import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import type { Configuration } from './configuration.js'
 import { firstSocketDirectory } from './observe.js'
+import { journalableSettings } from './sensitive-settings.js'
+import { SOCKET_DIRECTORY_MODE } from './server.js'
 
 export interface ConfigureRequest {
   readonly instance: Instance
@@ -37,12 +39,14 @@ export async function planConfigure(host: Host, request: ConfigureRequest): Prom
   if ((await host.hooks.instanceConfigure.promise(configureEvent(host, request, plan))) !== true)
     plan.step(
       'postgresql.configure',
-      { path: join(instance.datadir, 'postgresql.conf'), changes: configuration.edits },
+      { path: join(instance.datadir, 'postgresql.conf'), changes: journalableSettings(configuration.edits) },
       { title },
     )
   const sockets = firstSocketDirectory(configuration.conf)
   if (sockets?.startsWith('/') === true)
-    plan.directory(sockets, 0o750, { title: `creating PostgreSQL socket directory: ${sockets}` })
+    plan.directory(sockets, SOCKET_DIRECTORY_MODE, {
+      title: `creating PostgreSQL socket directory: ${sockets}`,
+    })
   return plan
 }
 

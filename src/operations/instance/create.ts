@@ -5,6 +5,7 @@ import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import type { PostgresVersion } from '../../postgresql/versions.js'
+import { planSuperuserPassfile } from '../passfile/plan.js'
 import { planAuthentication } from './authentication.js'
 import { checkNew, requirePrograms } from './checks.js'
 import { type Configuration, resolveConfiguration } from './configuration.js'
@@ -14,7 +15,10 @@ import { locateInstance } from './locate.js'
 import { planNewObjects, planRequiredObjects } from './objects.js'
 import { firstSocketDirectory, observeInstance } from './observe.js'
 import { operateOn } from './operation.js'
+import { planPromotion } from './promote.js'
+import { journaledManifest } from './sensitive-settings.js'
 import { planServerStart, planServerStop, startedEvent, stoppedInstance } from './server.js'
+import { adaptToPrimary, planStandbyFiles } from './standby.js'
 
 export interface CreateOptions {
   /** Undo everything when a step fails (the default). */
@@ -39,6 +43,8 @@ async function planFiles(
   const purpose = 'create'
   const confirm = (question: string, byDefault: boolean) => host.ask.confirm(question, byDefault)
   const plan = await planInitialisation(host, { instance, desired, purpose, confirm })
+  if (desired.standby !== null)
+    return plan.append(await planStandbyFiles(host, instance, desired, configuration))
   plan.step('postgresql.keep-initial-conf', { datadir: instance.datadir })
   return plan
     .append(await planAuthentication(host, instance, desired))
@@ -55,19 +61,19 @@ async function planRunning(
   const target = expected(instance, configuration)
   const { dumpsDirectory } = instance
   const plan = await planServerStart(host, target, 'create')
+  plan.append(await planSuperuserPassfile(host, target, desired.surole_password))
   if (desired.standby === null) plan.append(await planRequiredObjects(host, target, desired))
   plan.append(await planConfigured(host, { instance, desired, purpose: 'create', configuration }))
   plan.directory(dumpsDirectory, 0o700, { title: `creating instance dumps directory: ${dumpsDirectory}` })
   if (desired.standby === null) plan.append(await planNewObjects(host, target, desired))
-  if (desired.standby?.status === 'promoted')
-    plan.step('postgresql.promote', { instance: target }, { title: 'promoting PostgreSQL instance' })
+  if (desired.standby?.status === 'promoted') plan.append(await planPromotion(host, target, { fresh: true }))
   if (desired.state === 'stopped') return plan.append(await planServerStop(host, target, 'create'))
   await host.hooks.instanceStarted.promise(startedEvent(host, target, 'create', plan))
   return plan
 }
 
 /** All of a creation, as one plan: nothing of it depends on what only a server could tell. */
-export async function planCreation(
+async function planCreation(
   host: Host,
   instance: Instance,
   desired: InstanceManifest,
@@ -94,6 +100,14 @@ function programsFor({ standby }: InstanceManifest): string[] {
   return ['postgres', standby === null ? 'initdb' : 'pg_basebackup']
 }
 
+/** Asked under the instance's lock only: one that is just being made, or was left half-made, does not exist. */
+async function refuseExisting({ effects }: Host, instance: Instance): Promise<void> {
+  if ((await observeInstance(effects, instance)) === undefined) return
+  throw operational('PGLIFT_INSTANCE_EXISTS', 'instance already exists', {
+    hint: `see 'pglift instance get ${instance.id}'`,
+  })
+}
+
 /**
  * Makes an instance: data directory, configuration, roles, databases, satellites; started unless `state` is stopped.
  * Fails, with nothing left behind, when it exists, when a port is in use, or when any step fails.
@@ -104,13 +118,10 @@ export async function createInstance(
   options: CreateOptions = {},
 ): Promise<Operation> {
   const instance = instanceOf(host, desired)
-  if ((await observeInstance(host.effects, instance)) !== undefined)
-    throw operational('PGLIFT_INSTANCE_EXISTS', 'instance already exists', {
-      hint: `see 'pglift instance get ${instance.id}'`,
-    })
   await requirePrograms(host, instance, programsFor(desired))
   host.sessions.usePassword(instance, desired.surole_password)
-  const configuration = await resolveConfiguration(host, { instance, desired, purpose: 'create' })
+  const resolved = await resolveConfiguration(host, { instance, desired, purpose: 'create' })
+  const configuration = await adaptToPrimary(host, instance, desired, resolved)
   const { dropOnError = true, verb = 'instance create', dryRun = false, diff = false } = options
   return operateOn(
     host,
@@ -119,10 +130,13 @@ export async function createInstance(
       verb,
       dryRun,
       diff,
-      request: desired,
+      request: journaledManifest(desired),
       onFailure: dropOnError ? 'undo' : 'keep',
       ports: [configuration.port],
-      claim: () => checkNew(host, instance, desired, configuration),
+      claim: async () => {
+        await refuseExisting(host, instance)
+        await checkNew(host, instance, desired, configuration)
+      },
     },
     async (operation) => {
       await operation.apply(await planCreation(host, instance, desired, configuration))

@@ -1,11 +1,13 @@
 import { usage } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
+import type { InstanceListItem } from '../../models/results.js'
 import { parseInstanceId } from '../../postgresql/names.js'
 import type { PostgresVersion } from '../../postgresql/versions.js'
-import { listInstances } from './list.js'
+import { isConfFault, listInstances } from './list.js'
 import { locateInstance } from './locate.js'
 import { observeInstance } from './observe.js'
+import { stoppedInstance } from './server.js'
 
 /** How the command names its argument in errors: `[INSTANCE]`, `INSTANCE`, `[INSTANCE]...`, `-i`. */
 export type InstanceParam = string
@@ -82,11 +84,18 @@ export async function instanceArguments(
   return Promise.all(texts.map((text) => findInstance(host, text, '[INSTANCE]...')))
 }
 
+/** An instance whose configuration can't be read has its turn with the others: it can be stopped, and fails to start. */
+async function observeListed(host: Host, item: InstanceListItem): Promise<ObservedInstance | undefined> {
+  const instance = locateInstance(host.settings, item.version as PostgresVersion, item.name)
+  return observeInstance(host.effects, instance).catch((error: Error & { code?: string }) => {
+    if (!isConfFault(error)) throw error
+    const running = item.status === 'running'
+    return { ...stoppedInstance(instance, item.port, undefined), running }
+  })
+}
+
 async function everyInstance(host: Host): Promise<ObservedInstance[]> {
-  const items = await listInstances(host)
-  const seen = items.map(({ version, name }) =>
-    observeInstance(host.effects, locateInstance(host.settings, version as PostgresVersion, name)),
-  )
+  const seen = (await listInstances(host)).map((item) => observeListed(host, item))
   return (await Promise.all(seen)).filter((instance) => instance !== undefined)
 }
 

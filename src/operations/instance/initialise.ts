@@ -3,6 +3,7 @@ import type { InstancePlanEvent } from '../../host/events.js'
 import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance } from '../../models/instance-identity.js'
+import { planBaseBackup } from './standby.js'
 
 function authMethods({ settings }: Host, { auth }: InstanceManifest) {
   const site = settings.postgresql.auth
@@ -36,24 +37,6 @@ function planInitdb(host: Host, instance: Instance, desired: InstanceManifest, p
   )
 }
 
-function planBaseBackup(instance: Instance, desired: InstanceManifest, plan: Plan): void {
-  const { standby } = desired
-  if (standby === null) return
-  const { bindir, datadir, waldir } = instance
-  plan.step(
-    'postgresql.base-backup',
-    {
-      bindir,
-      datadir,
-      waldir,
-      conninfo: standby.primary_conninfo,
-      ...(standby.slot === null ? {} : { slot: standby.slot }),
-      ...(standby.password ? { password: standby.password } : {}),
-    },
-    { title: 'initializing PostgreSQL' },
-  )
-}
-
 /** Steps that make the data directory: a component's way, else initdb, or a base backup of the primary. */
 export async function planInitialisation(host: Host, event: Omit<InstancePlanEvent, 'plan'>): Promise<Plan> {
   const { instance, desired } = event
@@ -61,6 +44,6 @@ export async function planInitialisation(host: Host, event: Omit<InstancePlanEve
   if ((await host.hooks.instanceInitialise.promise({ ...event, plan })) === true) return plan
   plan.step('data-directory.create', { datadir: instance.datadir, waldir: instance.waldir })
   if (desired.standby === null) planInitdb(host, instance, desired, plan)
-  else planBaseBackup(instance, desired, plan)
+  else plan.append(planBaseBackup(host, instance, desired))
   return plan
 }

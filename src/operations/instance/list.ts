@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Host } from '../../host/host.js'
 import type { InstanceListItem } from '../../models/results.js'
+import type { Conf } from '../../postgresql/conf/value.js'
 import type { PostgresVersion } from '../../postgresql/versions.js'
 import { instanceSearch } from '../../settings/instance-paths.js'
 import { runningPostmaster } from '../steps/postmaster.js'
@@ -27,6 +28,20 @@ async function namesOf({ settings, effects }: Host, version: PostgresVersion): P
     .sort()
 }
 
+/** One configuration that can't be read hides no other instance, nor its own: its port is unsure, that is all. */
+async function readableConf(host: Host, datadir: string): Promise<Conf | undefined> {
+  return effectiveConf(host.effects, datadir).catch((error: Error & { code?: string }) => {
+    if (!isConfFault(error)) throw error
+    host.log.warning(error.message)
+    return {}
+  })
+}
+
+/** Whether an error is about what stands in a configuration file. */
+export function isConfFault({ code }: { code?: string }): boolean {
+  return code?.startsWith('PGLIFT_CONF_') === true
+}
+
 async function listItem(
   host: Host,
   version: PostgresVersion,
@@ -36,7 +51,7 @@ async function listItem(
   const { files } = host.effects
   if ((await files.readText(join(datadir, 'PG_VERSION')))?.trim() !== version) return undefined
   const [conf, server] = await Promise.all([
-    effectiveConf(host.effects, datadir),
+    readableConf(host, datadir),
     runningPostmaster(host.effects, datadir),
   ])
   if (conf === undefined) return undefined

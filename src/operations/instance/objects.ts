@@ -5,9 +5,9 @@ import type { InstanceManifest } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { type RoleManifest, RoleModel } from '../../models/role.js'
 import { validate } from '../../models/validate.js'
-import { observeDatabases } from '../database/observe.js'
+import { expectedDatabase, observeDatabases } from '../database/observe.js'
 import { planDatabases } from '../database/plan.js'
-import { observeRoles } from '../role/observe.js'
+import { expectedRole, observeRoles } from '../role/observe.js'
 import { planRoles } from '../role/plan.js'
 import { observeSlots, planSlots } from './slots.js'
 
@@ -41,7 +41,10 @@ export async function planRequiredObjects(
   return plan.append(await planDatabases(host, instance, databases, new Map(), FRESH))
 }
 
-/** Steps for the roles, databases and slots of the manifest of a new instance. */
+/**
+ * Steps for the roles, databases and slots of the manifest of a new instance. Those that were required are there by then:
+ * they are altered, so that the manifest counts, and memberships and contents of both.
+ */
 export async function planNewObjects(
   host: Host,
   instance: ObservedInstance,
@@ -49,9 +52,15 @@ export async function planNewObjects(
 ): Promise<Plan> {
   const present = <T extends { state: string }>(items: readonly T[]) =>
     items.filter(({ state }) => state !== 'absent')
+  const required = await requiredObjects(host, instance, desired)
+  const { name: surole } = host.settings.postgresql.surole
+  const roles = new Map(required.roles.map((role) => [role.name, expectedRole(role, surole)]))
+  const databases = new Map(
+    required.databases.map((database) => [database.name, expectedDatabase(database, surole)]),
+  )
   return new Plan()
-    .append(await planRoles(host, instance, present(desired.roles), new Map(), FRESH))
-    .append(await planDatabases(host, instance, present(desired.databases), new Map(), FRESH))
+    .append(await planRoles(host, instance, present(desired.roles), roles, FRESH))
+    .append(await planDatabases(host, instance, present(desired.databases), databases, FRESH))
     .append(planSlots(instance, present(desired.replication_slots), new Set()))
 }
 

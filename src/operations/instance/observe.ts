@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Effects } from '../../effects/effects.js'
 import { operational } from '../../errors/kinds.js'
 import type { Instance, ObservedInstance, ObservedStandby } from '../../models/instance-identity.js'
-import { resolveConf } from '../../postgresql/conf/resolve.js'
+import { type ResolvedConf, resolveConf } from '../../postgresql/conf/resolve.js'
 import type { Conf } from '../../postgresql/conf/value.js'
 import { parseControlData } from '../../postgresql/control-data.js'
 import { runningPostmaster } from '../steps/postmaster.js'
@@ -14,22 +14,28 @@ const CONTROL_BYTES = 8192
 
 const DEFAULT_PORT = 5432
 
-/** postgresql.conf with its includes, then postgresql.auto.conf: what the server reads at its next start. */
-export async function effectiveConf(
+/** postgresql.conf with its includes, then postgresql.auto.conf: each parameter in force with the line that gives it. */
+export async function resolveFiles(
   { files }: Pick<Effects, 'files'>,
   datadir: string,
-): Promise<Conf | undefined> {
+): Promise<ResolvedConf | undefined> {
   const main = join(datadir, 'postgresql.conf')
   const text = await files.readText(main)
   if (text === undefined) return undefined
   const auto = join(datadir, 'postgresql.auto.conf')
   const autoText = await files.readText(auto)
   const sources = [{ path: main, text }, ...(autoText === undefined ? [] : [{ path: auto, text: autoText }])]
-  const resolved = await resolveConf(
+  return resolveConf(
     sources,
     (path) => files.readText(path),
     async (path) => ((await files.status(path))?.kind === 'directory' ? files.list(path) : undefined),
   )
+}
+
+/** What the server reads at its next start. */
+export async function effectiveConf(io: Pick<Effects, 'files'>, datadir: string): Promise<Conf | undefined> {
+  const resolved = await resolveFiles(io, datadir)
+  if (resolved === undefined) return undefined
   return Object.fromEntries(Object.entries(resolved).map(([name, { value }]) => [name, value]))
 }
 
@@ -86,6 +92,7 @@ export async function observeInstance(io: Io, instance: Instance): Promise<Obser
   return {
     ...instance,
     port: server?.port ?? portOf(conf),
+    configuredPort: portOf(conf),
     socketDirectory: server?.socketDirectory ?? firstSocketDirectory(conf),
     conf,
     pid: server?.pid,

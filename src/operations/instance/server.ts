@@ -15,6 +15,15 @@ export function startedEvent(
   return { instance, purpose, plan, confirm: (question, byDefault) => host.ask.confirm(question, byDefault) }
 }
 
+/** Open to all: who may connect is for pg_hba.conf and `unix_socket_permissions` to say. */
+export const SOCKET_DIRECTORY_MODE = 0o755
+
+/** Directories of runtime files go with a reboot. */
+export function planSocketDirectory({ socketDirectory }: ObservedInstance): Plan {
+  const plan = new Plan()
+  return socketDirectory?.startsWith('/') ? plan.directory(socketDirectory, SOCKET_DIRECTORY_MODE) : plan
+}
+
 /** Steps that start PostgreSQL alone: by the component that manages it, else by the host. */
 export async function planServerStart(
   host: Host,
@@ -26,11 +35,13 @@ export async function planServerStart(
     return plan
   const { qualname, bindir, datadir, startLog: log } = instance
   const options = purpose === 'temporary' ? { options: TEMPORARY } : {}
-  return plan.step(
-    'postgresql.start',
-    { qualname, bindir, datadir, log, ...options },
-    { title: `starting PostgreSQL ${qualname}` },
-  )
+  return plan
+    .append(planSocketDirectory(instance))
+    .step(
+      'postgresql.start',
+      { qualname, bindir, datadir, log, ...options },
+      { title: `starting PostgreSQL ${qualname}` },
+    )
 }
 
 /** Steps that stop PostgreSQL alone. */
@@ -72,21 +83,38 @@ export async function planRestart(host: Host, instance: ObservedInstance): Promi
   const plan = new Plan()
   const action = startedEvent(host, instance, 'restart', plan)
   await host.hooks.instanceStopped.promise(action)
-  if ((await host.hooks.instanceRestart.promise(action)) !== true) {
-    const { qualname, bindir, datadir, startLog: log } = instance
-    plan.step('postgresql.stop', { qualname, bindir, datadir, log, mode: 'fast' })
-    plan.append(await silentStart(host, instance))
-  }
+  if ((await host.hooks.instanceRestart.promise(action)) !== true)
+    plan.append(await planServerRestart(host, instance))
   await host.hooks.instanceStarted.promise(action)
   return plan
 }
 
-async function silentStart(host: Host, instance: ObservedInstance): Promise<Plan> {
-  const plan = new Plan()
-  if ((await host.hooks.instanceStart.promise(startedEvent(host, instance, 'restart', plan))) === true)
-    return plan
+/** Without messages of their own: the restart was announced. */
+async function planServerRestart(host: Host, instance: ObservedInstance): Promise<Plan> {
   const { qualname, bindir, datadir, startLog: log } = instance
-  return plan.step('postgresql.start', { qualname, bindir, datadir, log })
+  const stop = new Plan()
+  const start = new Plan()
+  const event = startedEvent(host, instance, 'restart', stop)
+  const stopTaken = (await host.hooks.instanceStop.promise({ ...event, mode: 'fast' })) === true
+  const startTaken = (await host.hooks.instanceStart.promise({ ...event, plan: start })) === true
+  if (!stopTaken && !startTaken)
+    return planSocketDirectory(instance).step('postgresql.restart', { qualname, bindir, datadir, log })
+  if (!stopTaken) stop.step('postgresql.stop', { qualname, bindir, datadir, log, mode: 'fast' })
+  if (!startTaken) start.step('postgresql.start', { qualname, bindir, datadir, log })
+  return stop.append(start)
+}
+
+/**
+ * A step before a change of the configuration: when all is undone, the server is what it was with the former files,
+ * even if it did not start with the new ones. None for a stopped server, nor for one that a component runs.
+ */
+export async function planKeepRunning(host: Host, instance: ObservedInstance): Promise<Plan> {
+  const plan = new Plan()
+  if (!instance.running) return plan
+  const event = startedEvent(host, instance, 'restart', new Plan())
+  if ((await host.hooks.instanceStart.promise(event)) === true) return plan
+  const { qualname, bindir, datadir, startLog: log } = instance
+  return plan.step('postgresql.keep-running', { qualname, bindir, datadir, log })
 }
 
 /** Steps that make PostgreSQL read its configuration files again. */
@@ -107,6 +135,7 @@ export function stoppedInstance(
   return {
     ...instance,
     port,
+    configuredPort: port,
     socketDirectory,
     conf: {},
     pid: undefined,

@@ -1,5 +1,6 @@
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
+import { reachable } from '../../host/sessions.js'
 import type { ReplicationSlot } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import {
@@ -30,7 +31,12 @@ export function planSlots(
     const title = `${create ? 'creating' : 'dropping'} replication slot '${name}'`
     const statement = create ? createPhysicalSlot(name) : dropReplicationSlot(name)
     const undo = create ? { undo: [toStep(dropReplicationSlot(name))] } : {}
-    plan.step('sql.execute', { instance, dbname: 'postgres', tasks: [sqlTask(title, [statement])], ...undo })
+    plan.step('sql.execute', {
+      instance: reachable(instance),
+      dbname: 'postgres',
+      tasks: [sqlTask(title, [statement])],
+      ...undo,
+    })
   }
   return plan
 }

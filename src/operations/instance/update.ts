@@ -6,12 +6,13 @@ import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { checkChanged } from './checks.js'
-import { type Configuration, resolveConfiguration } from './configuration.js'
-import { planConfigure, planConfigured } from './configure.js'
+import { resolveConfiguration } from './configuration.js'
 import { declaresObjects, planObjects } from './objects.js'
 import { observeInstance } from './observe.js'
 import { operateOn } from './operation.js'
-import { planPending } from './pending.js'
+import { planPromotion } from './promote.js'
+import { reconfigure } from './reconfigure.js'
+import { journaledManifest } from './sensitive-settings.js'
 import { planRestart, planStart, planStop } from './server.js'
 import { whileRunning } from './while-running.js'
 
@@ -46,22 +47,6 @@ function planChecksums(
   )
 }
 
-async function configure(
-  host: Host,
-  operation: Operation,
-  instance: ObservedInstance,
-  desired: InstanceManifest,
-  configuration: Configuration,
-) {
-  const request = { instance, desired, observed: instance, purpose: 'alter', configuration } as const
-  const pending = await planPending(host, instance, configuration, desired.restart_on_changes)
-  const changed = Object.keys(configuration.changes).length > 0
-  const plan = changed ? await planConfigure(host, request) : new Plan()
-  await operation.apply(plan.append(planChecksums(instance, desired)).append(pending.plan))
-  await operation.apply(await planConfigured(host, request))
-  return pending
-}
-
 /** Started, stopped or restarted, as desired; a stopped instance gets its objects before it stops, a started one after. */
 async function settleState(
   host: Host,
@@ -86,13 +71,7 @@ async function applyObjects(
   const now = operation.dryRun ? before : ((await observeInstance(host.effects, before)) ?? before)
   if (desired.standby?.status === 'promoted' && now.standby !== null)
     await whileRunning(host, operation, now, async (running) =>
-      operation.apply(
-        new Plan().step(
-          'postgresql.promote',
-          { instance: running },
-          { title: 'promoting PostgreSQL instance' },
-        ),
-      ),
+      operation.apply(await planPromotion(host, running)),
     )
   if (!declaresObjects(desired)) return
   await whileRunning(host, operation, now, async (running) => {
@@ -129,10 +108,15 @@ export async function updateInstance(
   return operateOn(
     host,
     observed,
-    { verb, dryRun, diff, request: desired, ...(moved ? claim : {}) },
+    { verb, dryRun, diff, request: journaledManifest(desired), ...(moved ? claim : {}) },
     async (operation) => {
       if (!moved) await checkChanged(host, observed, desired, configuration)
-      const { restarted, pendingRestart } = await configure(host, operation, observed, desired, configuration)
+      const { restarted, pendingRestart } = await reconfigure(host, operation, {
+        instance: observed,
+        desired,
+        configuration,
+        meanwhile: planChecksums(observed, desired),
+      })
       await settleState(host, operation, observed, desired, restarted)
       return { changed: operation.performed > 0, pendingRestart, diffs: operation.diffs }
     },

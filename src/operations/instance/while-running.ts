@@ -16,10 +16,10 @@ export async function whileRunning<T>(
   work: (instance: ObservedInstance) => Promise<T>,
 ): Promise<T> {
   if (instance.running) return work(instance)
-  await operation.apply(await planServerStart(host, instance, 'temporary'))
+  await operation.applyForNow(await planServerStart(host, instance, 'temporary'))
   const started = operation.dryRun ? instance : ((await observeInstance(host.effects, instance)) ?? instance)
   const result = await work(started) // a failure undoes the start with all else
-  await operation.apply(await planServerStop(host, started, 'temporary'))
+  await operation.applyForNow(await planServerStop(host, started, 'temporary'))
   return result
 }
 

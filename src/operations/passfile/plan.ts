@@ -1,13 +1,17 @@
 import { lockPath } from '../../engine/engine.js'
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
+import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { Secret } from '../../models/secret.js'
-import { changePort, copyPort, removePort } from '../../postgresql/passfile.js'
-import { changedText, type PassfileChange } from './edit.js'
+import { PassfileEdit } from '../../postgresql/passfile-edit.js'
+import { portOf } from '../instance/observe.js'
+import { type ChangeMade, makeChange, type PassfileChange } from './edit.js'
 
-/** What names an instance in the password file. */
-interface OnPort {
-  readonly port: number
+type OnPort = Pick<ObservedInstance, 'port' | 'conf' | 'running'>
+
+/** The port of an instance in the password file: the configured one, also while the server still waits for its restart. */
+export function passfilePort({ port, conf, running }: OnPort): number {
+  return running ? portOf(conf) : port
 }
 
 /** The site's password file and its text; undefined when the site has none. */
@@ -20,28 +24,22 @@ export async function readPassfile({
   return { path: passfile, text: (await effects.files.readText(passfile)) ?? '' }
 }
 
-/** What is logged for a change of a file whose text is `text`. */
-function messagesFor(path: string, text: string, change: PassfileChange): string[] {
+/** What is logged for a change. */
+function messagesFor(path: string, change: PassfileChange, { roles, how }: ChangeMade): string[] {
   switch (change.action) {
-    case 'set': {
-      const isNew = changedText(text, { ...change, action: 'remove' }) === text
-      return [
-        `${isNew ? 'adding an' : 'updating'} entry for '${change.role}' in ${path} (port=${change.port})`,
-      ]
+    case 'set':
+    case 'copy-port': {
+      const what = how === 'added' ? 'adding an' : 'updating'
+      const port = change.action === 'set' ? change.port : change.to
+      return roles.map((role) => `${what} entry for '${role}' in ${path} (port=${port})`)
     }
     case 'remove':
       return [`removing entry for '${change.role}' in ${path} (port=${change.port})`]
     case 'remove-port':
-      return removePort(text, change.port).roles.length > 0
-        ? [`removing entries matching port=${change.port} from ${path}`]
-        : []
+      return [`removing entries matching port=${change.port} from ${path}`]
     case 'move-port':
-      return changePort(text, change.from, change.to).roles.map(
+      return roles.map(
         (role) => `updating entry for '${role}' in ${path} (port changed: ${change.from}->${change.to})`,
-      )
-    case 'copy-port':
-      return copyPort(text, change.from, change.to).roles.map(
-        (role) => `adding an entry for '${role}' in ${path} (port=${change.to})`,
       )
   }
 }
@@ -51,31 +49,24 @@ export async function planPassfile(host: Host, changes: readonly PassfileChange[
   const plan = new Plan()
   const file = changes.length === 0 ? undefined : await readPassfile(host)
   if (file === undefined) return plan
-  let { text } = file
-  const messages: string[] = []
-  const effective: PassfileChange[] = []
-  for (const change of changes) {
-    const changed = changedText(text, change)
-    if (changed === text) continue
-    messages.push(...messagesFor(file.path, text, change))
-    effective.push(change)
-    text = changed
-  }
+  const { path } = file
+  const edit = new PassfileEdit(file.text)
+  const made = changes.map((change) => ({ change, made: makeChange(edit, change) }))
+  const effective = made.filter((each) => each.made.roles.length > 0)
   if (effective.length === 0) return plan
-  const lock = lockPath(host.engine, 'passfile')
   return plan.step('passfile.edit', {
-    path: file.path,
-    lock,
-    changes: effective,
-    messages,
-    empties: text === '',
+    path,
+    lock: lockPath(host.engine, 'passfile'),
+    changes: effective.map(({ change }) => change),
+    messages: effective.flatMap((each) => messagesFor(path, each.change, each.made)),
+    empties: edit.text() === '',
   })
 }
 
 /** Entries of the instance's roles go to its new port. */
 export function planPassfilePortChange(
   host: Host,
-  _instance: OnPort,
+  _instance: unknown,
   from: number,
   to: number,
 ): Promise<Plan> {
@@ -88,17 +79,21 @@ export function planPassfileCopy(host: Host, from: number, to: number): Promise<
 }
 
 /** All entries of the instance's port go, but for those of a host or database of their own. */
-export function planPassfileRemoval(host: Host, { port }: OnPort): Promise<Plan> {
-  return planPassfile(host, [{ action: 'remove-port', port }])
+export function planPassfileRemoval(host: Host, instance: OnPort): Promise<Plan> {
+  const ports = new Set([instance.port, passfilePort(instance)])
+  return planPassfile(
+    host,
+    [...ports].map((port) => ({ action: 'remove-port', port })),
+  )
 }
 
 /** The superuser's entry, when the site keeps one (`surole.pgpass`) and its password is known. */
 export async function planSuperuserPassfile(
   host: Host,
-  { port }: OnPort,
+  instance: OnPort,
   password: Secret | null | undefined,
 ): Promise<Plan> {
   const { name, pgpass } = host.settings.postgresql.surole
   if (!pgpass || !password) return new Plan()
-  return planPassfile(host, [{ action: 'set', role: name, port, password }])
+  return planPassfile(host, [{ action: 'set', role: name, port: passfilePort(instance), password }])
 }

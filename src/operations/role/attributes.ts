@@ -1,6 +1,6 @@
 import type { RoleManifest } from '../../models/role.js'
 import type { RoleAttributes } from '../../postgresql/sql/roles.js'
-import type { ObservedRole } from './observe.js'
+import type { ObservedRole } from './observed-role.js'
 
 /** Everything but the password. */
 export type Attributes = Required<Omit<RoleAttributes, 'password'>>

@@ -3,7 +3,7 @@ import { grantRole, revokeRole } from '../../postgresql/sql/roles.js'
 import type { Statement } from '../../postgresql/sql/statement.js'
 import { hasFeature, type PostgresVersion } from '../../postgresql/versions.js'
 import type { StepStatement } from '../steps/sql.js'
-import type { ObservedRole } from './observe.js'
+import type { ObservedRole } from './observed-role.js'
 import { undoGrant, undoRevoke } from './undo.js'
 
 /** Statements with those that take them back. */

@@ -1,25 +1,14 @@
-import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
+import type { RoleManifest } from '../../models/role.js'
 import { Secret } from '../../models/secret.js'
 import { listRoles, type RoleRow } from '../../postgresql/sql/role-queries.js'
-
-/** A role as the catalogue has it. */
-export interface ObservedRole extends Readonly<Omit<RoleRow, 'password_verifier'>> {
-  /** What the server stores of its password; null without one. */
-  readonly verifier: Secret | null
-}
+import { attributesOf } from './attributes.js'
+import { wantedMemberships } from './memberships.js'
+import type { ObservedRole } from './observed-role.js'
 
 function observedRole({ password_verifier, ...row }: RoleRow): ObservedRole {
   return { ...row, verifier: password_verifier ? new Secret(password_verifier) : null }
-}
-
-/** A look into a stopped instance is refused: only a dry run comes here with one. */
-export function requireRunning({ id, running }: Pick<ObservedInstance, 'id' | 'running'>): void {
-  if (running) return
-  throw operational('PGLIFT_NOT_RUNNING', `instance ${id} is not running`, {
-    hint: `a dry run doesn't start it: run 'pglift instance start ${id}' first`,
-  })
 }
 
 /**
@@ -31,11 +20,24 @@ export async function observeRoles(
   instance: ObservedInstance,
   names?: readonly string[],
 ): Promise<Map<string, ObservedRole>> {
-  requireRunning(instance)
   const session = await host.sessions.to(instance)
   const { text, values } = listRoles({ ...(names === undefined ? {} : { names }), verifiers: true })
   const { rows } = await session.query<RoleRow>(text, values)
   return new Map(rows.map((row) => [row.name, observedRole(row)]))
+}
+
+/** A role as its creation will leave it: for plans that go on from there. `grantor`: who grants its memberships. */
+export function expectedRole(manifest: RoleManifest, grantor: string): ObservedRole {
+  const { connectionLimit, validUntil, ...switches } = attributesOf(manifest)
+  return {
+    name: manifest.name,
+    ...switches,
+    connection_limit: connectionLimit,
+    valid_until: validUntil,
+    has_password: manifest.password !== null || manifest.encrypted_password !== null,
+    memberships: wantedMemberships(manifest).map((role) => ({ role, grantors: [grantor] })),
+    verifier: manifest.encrypted_password,
+  }
 }
 
 /** The superuser role as initdb makes it. */

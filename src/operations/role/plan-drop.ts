@@ -1,14 +1,15 @@
 import { Plan } from '../../engine/plan.js'
 import { Cancelled, operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
+import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
 import { dropDatabase } from '../../postgresql/sql/databases.js'
 import { type DependentRow, databasesOwnedBy, dependentObjects } from '../../postgresql/sql/role-queries.js'
 import { dropOwned, dropRole, reassignOwned } from '../../postgresql/sql/roles.js'
 import { combineQueries, type Statement } from '../../postgresql/sql/statement.js'
-import { planHbaEdit, reachable } from '../hba/plan.js'
-import { planPassfile } from '../passfile/plan.js'
+import { planHbaEdit } from '../hba/plan.js'
+import { passfilePort, planPassfile } from '../passfile/plan.js'
 import { type SqlTask, sqlTask } from '../steps/sql.js'
 import { observeRoles } from './observe.js'
 import { existingRole } from './require.js'
@@ -120,7 +121,7 @@ export async function planRoleDrops(
   for (const role of roles) plan.append(await planOwned(host, instance, role, dryRun))
   const tasks = roles.map(({ name }) => sqlTask(`dropping role '${name}'`, [dropRole(name)]))
   plan.step('sql.execute', { instance: reachable(instance), dbname: 'postgres', tasks })
-  const { port } = instance
+  const port = passfilePort(instance)
   plan.append(
     await planPassfile(
       host,

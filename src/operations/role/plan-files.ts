@@ -2,11 +2,11 @@ import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
+import type { HbaEdit } from '../../postgresql/hba/edit.js'
 import { planHbaEdit, planUnseenHbaEdit } from '../hba/plan.js'
-import { roleRecord } from '../hba/record.js'
-import type { HbaEdit } from '../hba/text.js'
+import { requireUsable, roleRecord } from '../hba/record.js'
 import { type PassfileChange, passwordsOnPort } from '../passfile/edit.js'
-import { planPassfile, readPassfile } from '../passfile/plan.js'
+import { passfilePort, planPassfile, readPassfile } from '../passfile/plan.js'
 
 /** Roles of the site whose entry its settings ask for, whatever a manifest says. */
 function keepsEntry({ settings }: Pick<Host, 'settings'>, role: string): boolean {
@@ -35,11 +35,12 @@ function passfileChange(
 /** Steps that bring the entries of the roles in the password file to what the manifests say. */
 export async function planRolePassfile(
   host: Host,
-  { port }: Pick<ObservedInstance, 'port'>,
+  instance: ObservedInstance,
   roles: readonly RoleManifest[],
 ): Promise<Plan> {
   const file = roles.length === 0 ? undefined : await readPassfile(host)
   if (file === undefined) return new Plan()
+  const port = passfilePort(instance)
   const known = passwordsOnPort(file.text, port)
   return planPassfile(
     host,
@@ -59,6 +60,7 @@ export async function planRoleHba(
   )
   const records = (wanted: 'present' | 'absent') =>
     declared.filter(({ state }) => state === wanted).map(({ record }) => record)
+  for (const record of records('present')) requireUsable(record, instance.version)
   const edit: HbaEdit = { remove: records('absent'), add: records('present') }
   if (declared.length === 0 || (fresh && edit.add?.length === 0)) return new Plan()
   const title = 'HBA configuration updated'

@@ -7,7 +7,7 @@ import type { PostgresVersion } from '../../postgresql/versions.js'
 import { type SqlTask, type StepStatement, sqlTask } from '../steps/sql.js'
 import { attributesOf, changedAttributes, formerAttributes } from './attributes.js'
 import { changeMemberships, wantedMemberships } from './memberships.js'
-import type { ObservedRole } from './observe.js'
+import type { ObservedRole } from './observed-role.js'
 import { undoAlter, undoCreate } from './undo.js'
 
 /** What the SQL of present roles follows from. */

@@ -1,10 +1,12 @@
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
+import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
 import type { PostgresVersion } from '../../postgresql/versions.js'
-import { planHbaReload, reachable } from '../hba/plan.js'
-import { initialSuperuser, type ObservedRole } from './observe.js'
+import { planHbaReload } from '../hba/plan.js'
+import { initialSuperuser } from './observe.js'
+import type { ObservedRole } from './observed-role.js'
 import { planRoleDrops } from './plan-drop.js'
 import { planRoleHba, planRolePassfile } from './plan-files.js'
 import { planRoleSql } from './plan-sql.js'
@@ -12,7 +14,7 @@ import { protectSuperuser } from './require.js'
 import { newVerifiers, passwordStorage } from './verifiers.js'
 
 export interface PlanRolesOptions {
-  /** The instance is made by this very plan: nothing but the superuser role is there, and undo is left to the data directory. */
+  /** The instance is made by this very plan: the superuser role and those `observed` will be there, and undo is left to the data directory. */
   fresh?: boolean
   /** Nothing is asked before databases of a dropped role go. */
   dryRun?: boolean
@@ -47,7 +49,7 @@ export async function planRoles(
 ): Promise<Plan> {
   for (const role of desired) protectSuperuser(host, role)
   const { name: surole } = host.settings.postgresql.surole
-  const known = fresh ? new Map([[surole, initialSuperuser(surole)]]) : observed
+  const known = fresh ? new Map([[surole, initialSuperuser(surole)], ...observed]) : observed
   const present = desired.filter(({ state }) => state !== 'absent')
   const absent = desired.filter(({ name, state }) => state === 'absent' && known.has(name))
   const verifiers = await newVerifiers(present, known, passwordStorage(instance))

@@ -1,16 +1,7 @@
 import { operational, type PgliftError } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
-import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
-import type { ObservedRole } from './observe.js'
-
-/** Fails on a standby, where nothing can be written. */
-export function requirePrimary({ id, standby }: Pick<ObservedInstance, 'id' | 'standby'>): void {
-  if (standby === null) return
-  throw operational('PGLIFT_READ_ONLY', `${id} is a read-only standby instance`, {
-    hint: 'do it on its primary',
-  })
-}
+import type { ObservedRole } from './observed-role.js'
 
 /** `role 'x' not found` */
 export function roleNotFound(name: string): PgliftError {
@@ -31,9 +22,13 @@ export function protectSuperuser({ settings }: Pick<Host, 'settings'>, desired: 
   const { name } = settings.postgresql.surole
   if (desired.name !== name) return
   if (desired.state === 'absent')
-    throw operational('PGLIFT_SUPERUSER_ROLE', `role '${name}' is the superuser role of the site`, {
-      hint: 'pglift connects as this role: it cannot be dropped',
-    })
+    throw operational(
+      'PGLIFT_SUPERUSER_ROLE',
+      `role '${name}' cannot be dropped: it is the superuser role of the site`,
+      {
+        hint: 'pglift connects as this role',
+      },
+    )
   if (desired.superuser && desired.login) return
   throw operational(
     'PGLIFT_SUPERUSER_ROLE',

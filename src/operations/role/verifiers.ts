@@ -2,7 +2,7 @@ import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
 import { type PasswordEncryption, passwordVerifier, verifies } from '../../postgresql/scram.js'
 import { hasFeature, type PostgresVersion } from '../../postgresql/versions.js'
-import type { ObservedRole } from './observe.js'
+import type { ObservedRole } from './observed-role.js'
 
 /** How the server wants passwords to be stored. */
 export interface PasswordStorage {

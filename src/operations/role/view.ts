@@ -2,7 +2,7 @@ import type { HbaRecordForRole } from '../../models/hba.js'
 import type { RoleView } from '../../models/results.js'
 import { parseHba } from '../../postgresql/hba/parse.js'
 import type { HbaRecord } from '../../postgresql/hba/record.js'
-import type { ObservedRole } from './observe.js'
+import type { ObservedRole } from './observed-role.js'
 
 /** What `role get` and `role list` print; `validity` is the older name of `valid_until`. */
 export interface ShownRole extends RoleView {

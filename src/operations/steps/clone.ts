@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { type Performers, performer, type StepContext } from '../../engine/step.js'
-import { operational } from '../../errors/kinds.js'
 import type { Secret } from '../../models/secret.js'
 import { cloneArgv } from '../../postgresql/argv/clone.js'
 import { splitPassword } from '../../postgresql/conninfo.js'
@@ -32,11 +31,12 @@ const GRACE_MS = 300
 
 const isAbort = (error: unknown): boolean => (error as Error).name === 'AbortError'
 
-function failure(results: readonly PromiseSettledResult<unknown>[]): Error | undefined {
-  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
+/** The error that came first: the other program's is only what follows from it, an end of file or a broken pipe. */
+function failure([dump, restore]: readonly PromiseSettledResult<unknown>[]): unknown {
+  const errors = [dump, restore].flatMap((result) => (result?.status === 'rejected' ? [result.reason] : []))
   const own = errors.filter((error) => !isAbort(error))
-  if (own.length < 2) return own[0] ?? errors[0]
-  return operational('PGLIFT_COMMAND_FAILED', own.map(({ message }) => message).join('\n'))
+  const isEcho = (error: unknown) => /broken pipe|SIGPIPE/i.test((error as Error).message)
+  return own.find((error) => !isEcho(error)) ?? errors[0]
 }
 
 /** pg_dump and pg_restore side by side, each with a password of its own. */
@@ -61,7 +61,8 @@ async function pipe(args: CloneDatabase, fifo: string, context: StepContext): Pr
     await Promise.allSettled([
       // A pipe can't be synced.
       run('pg_dump', [...dump, '--no-sync', `--file=${fifo}`], password),
-      run('pg_restore', [...restore, fifo], args.password?.reveal()),
+      // Told the format, it opens the pipe once only.
+      run('pg_restore', [...restore, '--format=custom', fifo], args.password?.reveal()),
     ]),
   )
   context.signal.throwIfAborted()

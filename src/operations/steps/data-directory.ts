@@ -2,8 +2,10 @@ import { dirname, join } from 'node:path'
 import { type Performers, performer, type StepContext } from '../../engine/step.js'
 import { operational } from '../../errors/kinds.js'
 import type { Secret } from '../../models/secret.js'
-import { initdbArgv } from '../../postgresql/argv/initdb.js'
-import { runningPostmaster, stopPostmaster } from './postmaster.js'
+import { type InitdbOptions, initdbArgv } from '../../postgresql/argv/initdb.js'
+import { removeStaleSocket, runningPostmaster, stopPostmaster } from './postmaster.js'
+import { keptFiles } from './rewind.js'
+import { primaryPassfile } from './upstream.js'
 
 declare module '../../engine/step.js' {
   interface StepKinds {
@@ -15,19 +17,9 @@ declare module '../../engine/step.js' {
   }
 }
 
-export interface Initdb {
-  version: string
-  bindir: string
-  datadir: string
+export interface Initdb extends InitdbOptions {
   waldir: string
-  superuser: string
   password?: Secret
-  authLocal: string
-  authHost: string
-  locale?: string
-  encoding?: string
-  dataChecksums?: boolean
-  allowGroupAccess?: boolean
 }
 
 interface Made {
@@ -53,6 +45,7 @@ const SERVER_PROGRAMS: ReadonlySet<string> = new Set(['initdb', 'pg_basebackup',
 /** A killed pglift may have left initdb, pg_basebackup or a server at work in the directory. */
 async function endProcesses(datadir: string, { effects, signal }: StepContext): Promise<void> {
   await stopPostmaster(effects, datadir, 'immediate', signal)
+  await removeStaleSocket(effects, datadir)
   for (let round = 0; round < 100; round += 1) {
     const pids = await effects.processes.using(datadir, SERVER_PROGRAMS)
     if (pids.length === 0) return
@@ -86,6 +79,9 @@ const createDirectories = performer<'data-directory.create', Made>('data-directo
   },
 })
 
+const passwordFileOf = (datadir: string, { operationId }: StepContext): string =>
+  join(dirname(datadir), `.initdb-${operationId}`)
+
 /** initdb reads the password from a file only: 0600, in the still empty, private data directory's parent. */
 async function withPasswordFile<T>(
   args: Initdb,
@@ -93,7 +89,7 @@ async function withPasswordFile<T>(
   work: (file?: string) => Promise<T>,
 ): Promise<T> {
   if (args.password === undefined) return work()
-  const file = join(dirname(args.datadir), `.initdb-${context.operationId}`)
+  const file = passwordFileOf(args.datadir, context)
   await context.effects.files.write(file, `${args.password.reveal()}\n`, 0o600)
   try {
     return await work(file)
@@ -113,7 +109,10 @@ const initdb = performer('postgresql.initdb', {
     )
   },
   async undo({ datadir, waldir }, _, context) {
-    await context.effects.files.removeFile(join(dirname(datadir), `.initdb-${context.operationId}`))
+    const { files } = context.effects
+    const passwordFile = passwordFileOf(datadir, context)
+    await files.removeLeftovers(passwordFile)
+    await files.removeFile(passwordFile)
     await endProcesses(datadir, context)
     await empty(datadir, context)
     await empty(waldir, context)
@@ -129,6 +128,8 @@ const removeDirectories = performer('data-directory.remove', {
       )
     await effects.files.removeTree(datadir)
     await effects.files.removeTree(waldir)
+    await effects.files.removeFile(primaryPassfile(datadir))
+    await effects.files.removeTree(keptFiles(datadir))
   },
 })
 

@@ -7,8 +7,8 @@ import {
   type DatabaseOptions,
   dropDatabase,
 } from '../../postgresql/sql/databases.js'
-import { split } from '../database/changes.js'
 import { contentChanges, type DeclaredContent, NEW_DATABASE, observeContent } from '../database/content.js'
+import { split } from '../database/content-change.js'
 import { type ExecuteSql, type SqlTask, sqlSteps } from './sql.js'
 
 interface InInstance {

@@ -2,7 +2,8 @@ import { type Performers, performer, type StepContext, type StepKinds } from '..
 import { operational } from '../../errors/kinds.js'
 import type { Reachable, Sessions } from '../../host/sessions.js'
 import type { Secret } from '../../models/secret.js'
-import { editHba, type HbaEdit, maskHbaSecrets } from '../hba/text.js'
+import { editHba, type HbaEdit } from '../../postgresql/hba/edit.js'
+import { maskHbaSecrets } from '../hba/secrets.js'
 import { editing } from './edit-file.js'
 
 declare module '../../engine/step.js' {

@@ -9,19 +9,25 @@ import { dumpSteps } from './dump.js'
 import { hbaSteps } from './hba.js'
 import { passfileSteps } from './passfile.js'
 import { promotionSteps } from './promote.js'
+import { restartSteps } from './restart.js'
+import { rewindSteps } from './rewind.js'
 import { sqlSteps } from './sql.js'
 import { serverSteps } from './start.js'
+import { upgradeSteps } from './upgrade.js'
 
 /** Everything that the host itself knows how to do to PostgreSQL. */
 export function postgresqlSteps(sessions: Sessions): Performers {
   return {
     ...dataDirectorySteps,
     ...baseBackupSteps,
+    ...rewindSteps,
+    ...upgradeSteps,
     ...confSteps,
     ...passfileSteps,
     ...cloneSteps,
     ...hbaSteps(sessions),
     ...serverSteps(sessions),
+    ...restartSteps(sessions),
     ...promotionSteps(sessions),
     ...databaseSteps(sessions),
     ...dumpSteps(sessions),

@@ -61,6 +61,12 @@ async function save({ files }: Io, path: string, before: string, text: string): 
 
 const emptied = (path: string): string => `removing now empty ${path}`
 
+/** Both files hold passwords. */
+async function removeLeftovers({ files }: Io, path: string, backup: string | undefined): Promise<void> {
+  await files.removeLeftovers((await files.realPath(path)) ?? path)
+  if (backup !== undefined) await files.removeLeftovers(backup)
+}
+
 /** A name that no earlier edit of this operation has taken. */
 async function freeBackup(path: string, { operationId, effects: { files } }: StepContext): Promise<string> {
   const stem = join(dirname(path), `.${basename(path)}.pglift-${operationId}`)
@@ -79,11 +85,11 @@ export const passfileSteps: Performers = performer<'passfile.edit', Former>('pas
     const { files } = context.effects
     const before = (await files.readText(path)) ?? ''
     const keys = changedEntries(before, editPassfile(before, changes))
-    const former = onlyEntries(before, keys)
-    if (former === '') return { keys }
-    const backup = await freeBackup(path, context)
-    await files.write(backup, former, 0o600)
-    return { keys, backup }
+    return onlyEntries(before, keys) === '' ? { keys } : { keys, backup: await freeBackup(path, context) }
+  },
+  async keep({ path }, { keys, backup }, { effects: { files } }) {
+    if (backup === undefined) return
+    await files.write(backup, onlyEntries((await files.readText(path)) ?? '', keys), 0o600)
   },
   do(args, { effects, log }) {
     const { path, changes, messages } = args
@@ -95,8 +101,9 @@ export const passfileSteps: Performers = performer<'passfile.edit', Former>('pas
   },
   undo(args, { keys, backup }, { effects }) {
     return locked(effects, args, async () => {
+      await removeLeftovers(effects, args.path, backup)
       const former = backup === undefined ? '' : await effects.files.readText(backup)
-      if (former === undefined) return // undone before
+      if (former === undefined) return // nothing was done yet, or it was undone before
       const before = (await effects.files.readText(args.path)) ?? ''
       await save(effects, args.path, before, restoreEntries(before, former, keys))
       if (backup !== undefined) await effects.files.removeFile(backup)

@@ -10,7 +10,7 @@ import {
 type Io = Pick<Effects, 'files' | 'processes'>
 
 /** postmaster.pid of a data directory, as it stands; a server that crashed leaves it behind. */
-export async function readPostmasterPid(
+async function readPostmasterPid(
   { files }: Pick<Effects, 'files'>,
   datadir: string,
 ): Promise<PostmasterPid | undefined> {
@@ -29,14 +29,35 @@ export async function runningPostmaster(io: Io, datadir: string): Promise<Postma
   return cwd === (await io.files.realPath(datadir)) ? file : undefined
 }
 
+/**
+ * Removes the socket of a server that was killed, which the server itself would have removed: only when the socket's
+ * lock file names that very process.
+ */
+export async function removeStaleSocket(io: Io, datadir: string): Promise<void> {
+  const server = await readPostmasterPid(io, datadir)
+  if (server?.socketDirectory === undefined || server.port === undefined) return
+  if (io.processes.isAlive(server.pid)) return
+  const socket = join(server.socketDirectory, `.s.PGSQL.${server.port}`)
+  const holder = await io.files.readText(`${socket}.lock`)
+  if (Number(holder?.split('\n')[0]) !== server.pid) return
+  await io.files.removeFile(socket)
+  await io.files.removeFile(`${socket}.lock`)
+}
+
 /** Longest time without any sign of the server before pglift stops waiting; pg_ctl's own variable overrides it. */
 function patienceMs(): number {
   const seconds = Number(process.env.PGCTLTIMEOUT)
   return (Number.isFinite(seconds) && seconds > 0 ? seconds : 60) * 1000
 }
 
-// The kernel's notice of a change may have been taken by a former wait; this bounds what that costs.
-const LOOK_AGAIN_MS = 50
+/**
+ * Milliseconds to wait for a notice of the kernel before looking again: it may have come while nobody waited, and of the
+ * end of a process, which outlives its pid file for a moment, there is none. Short at first: most servers start and stop
+ * within 50 ms.
+ */
+function patienceForNotice(waitedMs: number): number {
+  return Math.min(50, 2 + Math.round(waitedMs / 10))
+}
 
 async function waitUntil(
   io: Io,
@@ -44,10 +65,12 @@ async function waitUntil(
   reached: () => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const deadline = Date.now() + patienceMs()
+  const started = Date.now()
+  const patience = patienceMs()
   while (!(await reached())) {
-    if (Date.now() > deadline) return false
-    await io.files.changed(datadir, LOOK_AGAIN_MS, signal)
+    const waited = Date.now() - started
+    if (waited > patience) return false
+    await io.files.changed(datadir, patienceForNotice(waited), signal)
   }
   return true
 }

@@ -7,8 +7,11 @@ import { promote } from '../../postgresql/sql/replication.js'
 
 declare module '../../engine/step.js' {
   interface StepKinds {
-    /** Makes a primary of a running standby and waits for it. There is no way back but pg_rewind. */
-    'postgresql.promote': { instance: Reachable & { datadir: string } }
+    /**
+     * Makes a primary of a running standby and waits for it. There is no way back but pg_rewind; `fresh`: the whole
+     * instance goes with an earlier step's undo.
+     */
+    'postgresql.promote': { instance: Reachable; datadir: string; fresh?: true }
     /** On a stopped instance only. */
     'postgresql.checksums': { bindir: string; datadir: string; action: 'enable' | 'disable' }
   }
@@ -18,9 +21,9 @@ const PATIENCE_SECONDS = 60
 
 const promoteServer = (sessions: Sessions) =>
   performer('postgresql.promote', {
-    holds: async ({ instance }, { effects }) =>
-      (await effects.files.status(join(instance.datadir, 'PG_VERSION'))) !== undefined &&
-      (await effects.files.status(join(instance.datadir, 'standby.signal'))) === undefined,
+    holds: async ({ datadir }, { effects }) =>
+      (await effects.files.status(join(datadir, 'PG_VERSION'))) !== undefined &&
+      (await effects.files.status(join(datadir, 'standby.signal'))) === undefined,
     async do({ instance }) {
       const session = await sessions.to(instance)
       const { text, values } = promote(PATIENCE_SECONDS)
@@ -34,6 +37,8 @@ const promoteServer = (sessions: Sessions) =>
         },
       )
     },
+    undoable: ({ fresh }) => fresh === true,
+    undo: async () => undefined,
   })
 
 const setChecksums = performer('postgresql.checksums', {

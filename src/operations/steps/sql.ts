@@ -1,5 +1,6 @@
 import type { Session } from '../../effects/sql.js'
-import { type Performers, performer, type StepContext } from '../../engine/step.js'
+import { NothingDone, type Performers, performer, type StepContext } from '../../engine/step.js'
+import { PgliftError } from '../../errors/kinds.js'
 import type { Reachable, Sessions } from '../../host/sessions.js'
 import { Secret } from '../../models/secret.js'
 import { hushStatements, type Statement } from '../../postgresql/sql/statement.js'
@@ -87,16 +88,34 @@ async function inTransaction(
   }
 }
 
+async function connected(sessions: Sessions, { instance, dbname }: ExecuteSql): Promise<Session> {
+  return sessions.to(instance, dbname).catch((error: unknown) => {
+    throw new NothingDone(error)
+  })
+}
+
 async function execute(
   sessions: Sessions,
-  { instance, dbname }: ExecuteSql,
+  args: ExecuteSql,
   tasks: readonly SqlTask[],
   log: StepContext['log'],
-) {
+): Promise<void> {
   if (tasks.every(({ statements }) => statements.length === 0)) return
-  const session = await sessions.to(instance, dbname)
-  for (const batch of batches(tasks))
-    await (batch.transaction ? inTransaction : runTasks)(session, batch.tasks, log)
+  const session = await connected(sessions, args)
+  for (const [index, batch] of batches(tasks).entries()) {
+    if (!batch.transaction) {
+      await runTasks(session, batch.tasks, log)
+      continue
+    }
+    await inTransaction(session, batch.tasks, log).catch((error: unknown) => {
+      throw index === 0 && isRefused(error) ? new NothingDone(error) : error
+    })
+  }
+}
+
+/** The server said no, so it rolled back; without its word the transaction may have been committed. */
+function isRefused(error: unknown): boolean {
+  return error instanceof PgliftError && error.sqlState !== undefined && !error.sqlState.startsWith('08')
 }
 
 /** Changes in a database. */
@@ -105,6 +124,10 @@ export function sqlSteps(sessions: Sessions): Performers {
     describe: ({ tasks }) => tasks.flatMap(({ title }) => (title === undefined ? [] : [title])),
     do: (args, { log }) => execute(sessions, args, args.tasks, log),
     undoable: ({ undo }) => undo !== undefined,
-    undo: (args, _, { log }) => execute(sessions, args, [{ statements: args.undo ?? [] }], log),
+    async undo(args, _, { log }) {
+      await execute(sessions, args, [{ statements: args.undo ?? [] }], log).catch((error: unknown) => {
+        throw error instanceof NothingDone ? error.cause : error
+      })
+    },
   })
 }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { type Performers, performer, type StepContext } from '../../engine/step.js'
 import { operational } from '../../errors/kinds.js'
 import type { Sessions } from '../../host/sessions.js'
-import { runningPostmaster, stopPostmaster, waitReady } from './postmaster.js'
+import { removeStaleSocket, runningPostmaster, stopPostmaster, waitReady } from './postmaster.js'
 
 export interface StartServer {
   /** `15-main`, for errors. */
@@ -52,7 +52,8 @@ async function whatItSaid(args: StartServer, from: number, context: StepContext)
   return said.filter((text) => text !== '').join('\n')
 }
 
-async function start(args: StartServer, context: StepContext): Promise<void> {
+/** Starts the server and waits until it takes connections; nothing to do when it runs. */
+export async function startPostmaster(args: StartServer, context: StepContext): Promise<void> {
   const { files, processes } = context.effects
   if ((await runningPostmaster(context.effects, args.datadir)) !== undefined) return
   await files.makeDirectories(dirname(args.log), 0o740)
@@ -67,8 +68,9 @@ async function start(args: StartServer, context: StepContext): Promise<void> {
   })
   let ended = false
   void server.exited.then(() => (ended = true))
-  const outcome = await waitReady(context.effects, args.datadir, () => ended, context.signal)
-  server.release()
+  const outcome = await waitReady(context.effects, args.datadir, () => ended, context.signal).finally(() =>
+    server.release(),
+  )
   if (outcome === 'ready') return
   const said = await whatItSaid(args, from, context)
   const problem = outcome === 'ended' ? 'could not be started' : 'was started but is not ready yet'
@@ -78,7 +80,7 @@ async function start(args: StartServer, context: StepContext): Promise<void> {
 }
 
 /** libpq's variables of the caller say nothing about this server, and passwords least of all belong in its environment. */
-function serverEnvironment(): NodeJS.ProcessEnv {
+export function serverEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(PG(?!TZ$|DATESTYLE$)|PGLIFT_)/.test(name),
   )
@@ -88,10 +90,11 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 const startServer = (sessions: Sessions) =>
   performer('postgresql.start', {
     holds: async ({ datadir }, { effects }) => (await runningPostmaster(effects, datadir)) !== undefined,
-    do: start,
+    do: startPostmaster,
     async undo({ datadir }, _, { effects, signal }) {
       await sessions.close()
       await stopPostmaster(effects, datadir, 'fast', signal)
+      await removeStaleSocket(effects, datadir)
     },
   })
 
@@ -102,7 +105,7 @@ const stopServer = (sessions: Sessions) =>
       await sessions.close()
       await stopPostmaster(effects, datadir, mode, signal)
     },
-    undo: ({ mode: _, ...args }, __, context) => start(args, context),
+    undo: ({ mode: _, ...args }, __, context) => startPostmaster(args, context),
   })
 
 const reloadServer = performer('postgresql.reload', {

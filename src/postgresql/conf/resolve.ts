@@ -54,6 +54,7 @@ async function collect(
         origin: { file: document.file, line: line.number },
       })
     }
+    if (!line.include) continue // hundreds of lines: none of them waits for nothing
     for (const path of await includedPaths(document.file, line, source)) {
       const included = await open(path, depth + 1, document.file, line, source)
       if (included) await collect(included, depth + 1, source, found)

@@ -1,52 +1,41 @@
-import { type HbaLine, parseHba } from './parse.js'
-import { type HbaRecord, hbaName, sameRecord } from './record.js'
+import { parseHba } from './parse.js'
+import { type HbaRecord, hbaName, isHbaName, recordKey } from './record.js'
 import { renderHbaRecord } from './render.js'
 
+/** What changes in pg_hba.conf: done in the order of the fields. */
+export interface HbaEdit {
+  readonly remove?: readonly HbaRecord[]
+  /** Roles whose own records go, as a dropped role leaves them: those that are for this role alone. */
+  readonly removeRoles?: readonly string[]
+  /** Appended, unless they are there. */
+  readonly add?: readonly HbaRecord[]
+}
+
 /**
- * Appends a record to the text of pg_hba.conf, unless it already holds the same one; everything else stays as it is.
- * Throws as `parseHba` (errors name `file`) and `renderHbaRecord`.
+ * The text of pg_hba.conf after an edit; comments and order stay, and all of it when there is nothing to do. Throws as
+ * `parseHba` (errors name `file`) and `renderHbaRecord`.
  */
-export function addRecord(
+export function editHba(
   text: string,
-  record: HbaRecord,
+  { remove = [], removeRoles = [], add = [] }: HbaEdit,
   file = 'pg_hba.conf',
-): { text: string; added: boolean } {
-  const rendered = renderHbaRecord(record)
+): string {
   const { lines } = parseHba(text, file)
-  if (lines.some((line) => line.record && sameRecord(line.record, record))) return { text, added: false }
-  return { text: `${endedLine(text)}${rendered}\n`, added: true }
-}
-
-/** Removes every line that holds the record; comments stay. Throws as `parseHba`. */
-export function removeRecord(
-  text: string,
-  record: HbaRecord,
-  file = 'pg_hba.conf',
-): { text: string; removed: boolean } {
-  return removeLines(text, file, (found) => sameRecord(found, record))
-}
-
-/** Removes the records that are for this role alone, as a dropped role leaves them. Throws as `parseHba`. */
-export function removeRoleRecords(
-  text: string,
-  role: string,
-  file = 'pg_hba.conf',
-): { text: string; removed: boolean } {
-  // No record can name such a role: there is nothing to look for.
-  if (role.startsWith('/')) return { text, removed: false }
-  const user = hbaName(role, 'user')
-  return removeLines(text, file, ({ users }) => users.length === 1 && users[0] === user)
-}
-
-function removeLines(
-  text: string,
-  file: string,
-  matches: (record: HbaRecord) => boolean,
-): { text: string; removed: boolean } {
-  const { lines } = parseHba(text, file)
-  const kept = lines.filter(({ record }: HbaLine) => !record || !matches(record))
-  if (kept.length === lines.length) return { text, removed: false }
-  return { text: kept.map(({ raw }) => raw).join(''), removed: true }
+  const removed = new Set(remove.map(recordKey))
+  const roles = new Set(removeRoles.filter(isHbaName).map((role) => hbaName(role, 'user')))
+  const isRemoved = (record: HbaRecord): boolean =>
+    removed.has(recordKey(record)) || (record.users.length === 1 && roles.has(record.users[0] ?? ''))
+  const kept = lines.filter(({ record }) => !record || !isRemoved(record))
+  const present = new Set(kept.flatMap(({ record }) => (record ? [recordKey(record)] : [])))
+  const added = add.flatMap((record) => {
+    const rendered = renderHbaRecord(record)
+    const key = recordKey(record)
+    if (present.has(key)) return []
+    present.add(key)
+    return [`${rendered}\n`]
+  })
+  const rest = kept.length === lines.length ? text : kept.map(({ raw }) => raw).join('')
+  return added.length === 0 ? rest : endedLine(rest) + added.join('')
 }
 
 function endedLine(text: string): string {

@@ -56,12 +56,22 @@ const MAX_NAME_BYTES = 63
  * or NUL, longer than 63 bytes, or beginning with a slash (a regular expression from PostgreSQL 16 on, even quoted).
  */
 export function hbaName(name: string, column: HbaColumn): string {
-  checkText(name, column)
-  if (name === '') throw invalidName(name, column, 'it is empty')
-  if (name.startsWith('/'))
-    throw invalidName(name, column, 'PostgreSQL takes a leading slash for a regular expression')
-  if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw invalidName(name, column, 'it is longer than 63 bytes')
+  const fault = nameFault(name)
+  if (fault !== undefined) throw invalidName(name, column, fault)
   return canonical({ text: name, quoted: true }, column)
+}
+
+/** Whether a record can carry this very name. */
+export function isHbaName(name: string): boolean {
+  return nameFault(name) === undefined
+}
+
+function nameFault(name: string): string | undefined {
+  if (name === '') return 'it is empty'
+  if (name.startsWith('/')) return 'PostgreSQL takes a leading slash for a regular expression'
+  return (
+    textFault(name) ?? (Buffer.byteLength(name) > MAX_NAME_BYTES ? 'it is longer than 63 bytes' : undefined)
+  )
 }
 
 /**
@@ -69,8 +79,8 @@ export function hbaName(name: string, column: HbaColumn): string {
  * split (`my db`, `a,b`) is taken for a name. Returns the notation in its shortest form. Throws `PGLIFT_HBA_NAME`.
  */
 export function hbaItem(text: string, column: HbaColumn): string {
-  checkText(text, column)
-  if (text === '' || text === '""') throw invalidName(text, column, 'it is empty')
+  const fault = text === '' || text === '""' ? 'it is empty' : textFault(text)
+  if (fault !== undefined) throw invalidName(text, column, fault)
   return normalize(text, column)
 }
 
@@ -92,12 +102,16 @@ export function canonical(token: AuthToken, column: HbaColumn): string {
   return renderToken(token, literal)
 }
 
-/** Whether two records say the same: spacing, needless quotes and the order of options do not count. */
-export function sameRecord(a: HbaRecord, b: HbaRecord): boolean {
-  return fingerprint(a) === fingerprint(b)
-}
-
-function fingerprint({ type, databases, users, address, netmask, method, options = {} }: HbaRecord): string {
+/** Equal for records that say the same: spacing, needless quotes and the order of options do not count. */
+export function recordKey({
+  type,
+  databases,
+  users,
+  address,
+  netmask,
+  method,
+  options = {},
+}: HbaRecord): string {
   const pairs = Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1))
   return JSON.stringify([
     type,
@@ -115,9 +129,9 @@ function normalize(text: string, column: HbaColumn): string {
   return token === undefined ? hbaName(text, column) : canonical(token, column)
 }
 
-function checkText(text: string, column: HbaColumn): void {
-  if (/[\n\0]/.test(text)) throw invalidName(text, column, 'it contains a newline or a NUL character')
-  if (!text.isWellFormed()) throw invalidName(text, column, 'it is not valid Unicode text')
+function textFault(text: string): string | undefined {
+  if (/[\n\0]/.test(text)) return 'it contains a newline or a NUL character'
+  return text.isWellFormed() ? undefined : 'it is not valid Unicode text'
 }
 
 function invalidName(name: string, column: HbaColumn, reason: string): Error {

@@ -1,19 +1,5 @@
 import type { Statement } from './statement.js'
 
-/** A row of `listDatabases`. */
-export interface DatabaseRow {
-  name: string
-  owner: string
-  encoding: string
-  collation: string
-  ctype: string
-  acls: string[]
-  /** Bytes; only when asked for. */
-  size?: number
-  description: string | null
-  tablespace: { name: string; location: string; size?: number }
-}
-
 export interface DatabaseFilter {
   /** Only these names. */
   names?: readonly string[]

@@ -44,7 +44,7 @@ export function parameterLiteral(name: string, value: ParameterValue): string {
  * @throws operational `PGLIFT_SQL_PARAMETER_VALUE` for a list whose quotes don't match, or for an array given to a
  *   parameter that is no list.
  */
-export function parameterElements(name: string, value: ParameterValue): string[] {
+function parameterElements(name: string, value: ParameterValue): string[] {
   const list = Object.hasOwn(LISTS, name.toLowerCase()) ? LISTS[name.toLowerCase()] : undefined
   if (typeof value === 'string') return list === undefined ? [value] : splitList(name, value, list)
   if (typeof value === 'boolean') return [value ? 'on' : 'off']

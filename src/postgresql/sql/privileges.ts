@@ -1,23 +1,5 @@
 import type { Statement } from './statement.js'
 
-/** A row of `defaultPrivileges`. */
-export interface DefaultPrivilegeRow {
-  database: string
-  /** null: for all schemas. */
-  schema: string | null
-  object_type: string
-  /** Grantee; `public` for PUBLIC. */
-  role: string
-  privileges: string[]
-}
-
-/** A row of `generalPrivileges`. */
-export interface PrivilegeRow extends DefaultPrivilegeRow {
-  schema: string
-  object_name: string
-  column_privileges: Record<string, string[]>
-}
-
 const GRANTEE = "CASE a.grantee WHEN 0 THEN 'public' ELSE pg_catalog.pg_get_userbyid(a.grantee)::text END"
 
 /**

@@ -55,6 +55,52 @@ export function setProfile(
   ].map((text) => statement(text))
 }
 
+const elements = (privileges: string) => [...privileges.split(', ')].sort().join(',')
+
+/**
+ * Whether `role` has exactly the privileges of a profile on one schema of the current database, as `setProfile` gives
+ * them: one row, column `holds`. Grant options count as a difference.
+ */
+export function profileHolds(
+  profile: RoleProfile,
+  { role, schema, grantor }: Omit<ProfileTarget, 'database'>,
+): Statement {
+  const wanted = KINDS.map((kind) => `('${kind}', '{${elements(PRIVILEGES[profile][kind])}}')`)
+  return {
+    text: `WITH grantee AS (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1::text),
+schema AS (SELECT oid, nspacl, nspowner FROM pg_catalog.pg_namespace WHERE nspname = $2::text),
+wanted (kind, privileges) AS (
+  VALUES ('DATABASE', '{CONNECT}'::text[]), ('SCHEMA', '{USAGE}'), ('NOTHING', '{}'), ${wanted.join(', ')}
+),
+present (kind, acl) AS (
+  SELECT 'DATABASE', coalesce(datacl, acldefault('d', datdba))
+  FROM pg_catalog.pg_database WHERE datname = current_database()
+  UNION ALL SELECT 'SCHEMA', coalesce(nspacl, acldefault('n', nspowner)) FROM schema
+  UNION ALL SELECT CASE relkind WHEN 'S' THEN 'SEQUENCES' ELSE 'TABLES' END,
+    coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, relowner))
+  FROM pg_catalog.pg_class c JOIN schema ON relnamespace = schema.oid WHERE relkind IN ('r', 'v', 'm', 'f', 'p', 'S')
+  UNION ALL SELECT 'NOTHING', attacl
+  FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_class c ON c.oid = attrelid JOIN schema ON relnamespace = schema.oid
+  WHERE attacl IS NOT NULL
+  UNION ALL SELECT 'FUNCTIONS', coalesce(proacl, acldefault('f', proowner))
+  FROM pg_catalog.pg_proc JOIN schema ON pronamespace = schema.oid WHERE prokind <> 'p'
+  UNION ALL SELECT CASE WHEN r.rolname = $3::text THEN k.kind ELSE 'NOTHING' END, coalesce(d.defaclacl, '{}')
+  FROM (VALUES ('TABLES', 'r'::"char"), ('SEQUENCES', 'S'), ('FUNCTIONS', 'f'), ('TYPES', 'T')) k (kind, objtype)
+  CROSS JOIN schema
+  JOIN pg_catalog.pg_roles r ON r.rolname IN ($3::text, current_user)
+  LEFT JOIN pg_catalog.pg_default_acl d
+    ON d.defaclnamespace = schema.oid AND d.defaclobjtype = k.objtype AND d.defaclrole = r.oid
+)
+SELECT NOT EXISTS (
+  SELECT FROM present JOIN wanted USING (kind)
+  WHERE wanted.privileges IS DISTINCT FROM ARRAY(
+    SELECT DISTINCT a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END
+    FROM aclexplode(present.acl) a JOIN grantee ON grantee.oid = a.grantee ORDER BY 1)
+) AS holds`,
+    values: [role, schema, grantor],
+  }
+}
+
 /** A row of `schemaOwners`. */
 export interface SchemaOwnerRow {
   schema: string

@@ -26,12 +26,6 @@ ORDER BY name`,
   }
 }
 
-/** Names of parameters that wait for a restart, as array `names`. */
-export function pendingRestart(): Statement {
-  return statement(`SELECT coalesce(array_agg(name ORDER BY name), '{}') AS names
-FROM pg_catalog.pg_settings WHERE pending_restart`)
-}
-
 /** The row of `serverState`. */
 export interface ServerStateRow {
   /** Such as 150018. */

@@ -37,14 +37,15 @@ export const cliSection = section(
     log_level: nullable(
       anyCase(
         choice(LEVELS, {
-          description: 'Threshold of log messages; null: INFO on a terminal, WARNING elsewhere.',
+          description: 'Threshold of log messages; null: INFO on standard error, WARNING in a log file.',
           default: null,
           examples: ['DEBUG'],
         }),
       ),
     ),
     lock_file: path('run', {
-      description: 'File locked by commands that change something.',
+      description:
+        'File locked while names and ports of the site are claimed; each instance has a lock of its own.',
       default: '.pglift.lock',
       examples: ['/run/lock/pglift.lock'],
     }),

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { addRecord, removeRecord, removeRoleRecords } from '../../../../src/postgresql/hba/edit.js'
+import { editHba } from '../../../../src/postgresql/hba/edit.js'
 import { replaceAfterHeader } from '../../../../src/postgresql/hba/header.js'
 import { hbaRecords, parseHba } from '../../../../src/postgresql/hba/parse.js'
 import type { HbaRecord } from '../../../../src/postgresql/hba/record.js'
@@ -19,64 +19,64 @@ const bob: HbaRecord = {
 const alice: HbaRecord = { ...bob, users: ['alice'] }
 const ALICE = 'host    db              alice           10.0.0.1/32             md5\n'
 
-describe('addRecord', () => {
+describe('editHba', () => {
+  const add = (text: string, ...records: HbaRecord[]) => editHba(text, { add: records })
+  const remove = (text: string, ...records: HbaRecord[]) => editHba(text, { remove: records })
+  const removeRole = (text: string, role: string) => editHba(text, { removeRoles: [role] })
+
   it('appends', () => {
-    expect(addRecord(TEXT, alice)).to.deep.equal({ text: TEXT + ALICE, added: true })
-    expect(addRecord(TEXT.trimEnd(), alice).text).to.equal(TEXT + ALICE)
-    expect(addRecord('', alice).text).to.equal(ALICE)
+    expect(add(TEXT, alice)).to.equal(TEXT + ALICE)
+    expect(add(TEXT.trimEnd(), alice)).to.equal(TEXT + ALICE)
+    expect(add('', alice, alice)).to.equal(ALICE)
   })
 
   it('does not add what is there', () => {
-    expect(addRecord(TEXT, bob)).to.deep.equal({ text: TEXT, added: false })
+    expect(add(TEXT, bob)).to.equal(TEXT)
   })
 
   it('is not swallowed by a continued line', () => {
-    for (const end of ['# note \\', '# note \\\n', '# note \\\r\n', '# note \\\n\n']) {
-      const { text } = addRecord(TEXT + end, alice)
-      expect(hbaRecords(parseHba(text, 'f')), end).to.have.length(3)
-    }
+    for (const end of ['# note \\', '# note \\\n', '# note \\\r\n', '# note \\\n\n'])
+      expect(hbaRecords(parseHba(add(TEXT + end, alice), 'f')), end).to.have.length(3)
   })
 
   it('names the file that it cannot read', () => {
-    expect(() => addRecord('lcal all all trust', alice, '/d/pg_hba.conf')).to.throw(
-      /in \/d\/pg_hba.conf, line 1/,
-    )
+    const edit = () => editHba('lcal all all trust', { add: [alice] }, '/d/pg_hba.conf')
+    expect(edit).to.throw(/in \/d\/pg_hba.conf, line 1/)
   })
 
   it('works beside a record with an empty name', () => {
-    expect(addRecord('local all "" trust\n', alice).added).to.equal(true)
+    expect(add('local all "" trust\n', alice)).to.include(ALICE)
   })
-})
 
-describe('removeRecord', () => {
   it('takes the line out and leaves comments', () => {
-    expect(removeRecord(TEXT + ALICE, bob)).to.deep.equal({
-      text: `${TEXT.replace(/host.*\n/, '')}${ALICE}`,
-      removed: true,
-    })
-    expect(removeRecord(TEXT, alice)).to.deep.equal({ text: TEXT, removed: false })
+    expect(remove(TEXT + ALICE, bob)).to.equal(`${TEXT.replace(/host.*\n/, '')}${ALICE}`)
+    expect(remove(TEXT, alice)).to.equal(TEXT)
+    expect(remove(add(TEXT, alice), alice)).to.equal(TEXT)
   })
 
   it('takes all physical lines of a continued record out', () => {
-    expect(removeRecord('# a\nhost db bob \\\n 10.0.0.1/32 md5\n# b\n', bob).text).to.equal('# a\n# b\n')
+    expect(remove('# a\nhost db bob \\\n 10.0.0.1/32 md5\n# b\n', bob)).to.equal('# a\n# b\n')
   })
 
-  it('undoes addRecord', () => {
-    expect(removeRecord(addRecord(TEXT, alice).text, alice).text).to.equal(TEXT)
+  it('removes before it adds', () => {
+    expect(editHba(TEXT, { remove: [bob], add: [bob] })).to.match(/# bob's\nhost {4}db .* md5\n$/)
   })
-})
 
-describe('removeRoleRecords', () => {
-  it("removes the role's own records only", () => {
+  it("removes a role's own records only", () => {
     const text =
       'local all bob trust\nlocal all bob,eve trust\nlocal all "+bob" trust\nlocal all +bob trust\n'
-    expect(removeRoleRecords(text, 'bob').text).to.equal(text.split('\n').slice(1).join('\n'))
-    expect(removeRoleRecords(text, '+bob').text).to.equal(text.replace('local all "+bob" trust\n', ''))
-    for (const role of ['nobody', 'all', '/bob']) {
-      expect(removeRoleRecords('local all all trust\nlocal all /bob trust\n', role).removed, role).to.equal(
-        false,
-      )
-    }
+    expect(removeRole(text, 'bob')).to.equal(text.split('\n').slice(1).join('\n'))
+    expect(removeRole(text, '+bob')).to.equal(text.replace('local all "+bob" trust\n', ''))
+    const others = 'local all all trust\nlocal all /bob trust\n'
+    for (const role of ['nobody', 'all', '/bob', 'line\nbreak'])
+      expect(removeRole(others, role)).to.equal(others)
+  })
+
+  it('takes thousands of records', () => {
+    const records = Array.from({ length: 5000 }, (_, index) => ({ ...bob, users: [`u${index}`] }))
+    const full = add(TEXT, ...records)
+    expect(full.split('\n')).to.have.length(5005)
+    expect(editHba(full, { removeRoles: records.flatMap(({ users }) => users) })).to.equal(TEXT)
   })
 })
 

@@ -4,7 +4,7 @@ import {
   hbaItem,
   hbaItems,
   hbaName,
-  sameRecord,
+  recordKey,
 } from '../../../../src/postgresql/hba/record.js'
 import { tokenizeLine } from '../../../../src/postgresql/hba/tokens.js'
 import { HOSTILE } from '../conf/hostile.js'
@@ -71,7 +71,9 @@ describe('names in HBA records', () => {
   })
 })
 
-describe('sameRecord', () => {
+const same = (a: HbaRecord, b: HbaRecord) => recordKey(a) === recordKey(b)
+
+describe('recordKey', () => {
   const record: HbaRecord = {
     type: 'host',
     databases: ['all'],
@@ -82,9 +84,9 @@ describe('sameRecord', () => {
   }
 
   it('ignores quotes without meaning and the order of options', () => {
-    expect(sameRecord(record, { ...record, users: ['"bob"'], options: { b: '2', a: '1' } })).to.equal(true)
+    expect(same(record, { ...record, users: ['"bob"'], options: { b: '2', a: '1' } })).to.equal(true)
     const bare = { ...record, options: {} }
-    expect(sameRecord(bare, { ...record, options: undefined })).to.equal(true)
+    expect(same(bare, { ...record, options: undefined })).to.equal(true)
   })
 
   it('sees every difference', () => {
@@ -97,6 +99,6 @@ describe('sameRecord', () => {
       { method: 'trust' },
       { options: { a: '1' } },
     ]
-    for (const other of others) expect(sameRecord(record, { ...record, ...other })).to.equal(false)
+    for (const other of others) expect(same(record, { ...record, ...other })).to.equal(false)
   })
 })

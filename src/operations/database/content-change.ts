@@ -1,4 +1,3 @@
-import type { Reachable } from '../../host/sessions.js'
 import { type Statement, statement } from '../../postgresql/sql/statement.js'
 import { type SqlTask, sqlTask } from '../steps/sql.js'
 
@@ -29,9 +28,4 @@ export function split(changes: readonly Change[]): { revocable: Change[]; final:
 /** `DROP ... IF EXISTS`: what an undo wants, since what it takes back may not have been made. */
 export function ifExists({ text, ...rest }: Statement): Statement {
   return statement(text.replace(/^DROP [A-Z]+ /, '$&IF EXISTS '), rest)
-}
-
-/** What steps carry of an instance: its configuration, which may hold a password, stays out of the journal. */
-export function reachable({ id, version, name, qualname, port, socketDirectory }: Reachable): Reachable {
-  return { id, version, name, qualname, port, socketDirectory }
 }

@@ -1,0 +1,18 @@
+import { PgliftCommand } from '../../cli/command.js'
+import { instanceOption } from '../../cli/flags.js'
+
+export default class WalResumeReplay extends PgliftCommand {
+  static override summary = 'Resume WAL replay on a standby instance.'
+  static override audited = true
+  static override flags = { ...instanceOption }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(WalResumeReplay)
+    const host = await this.openHost()
+    const [{ instanceOption: find }, { changeWalReplay }] = await Promise.all([
+      import('../../operations/instance/find.js'),
+      import('../../operations/wal/replay.js'),
+    ])
+    await changeWalReplay(host, await find(host, flags.instance), 'resume')
+  }
+}

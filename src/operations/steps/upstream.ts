@@ -1,0 +1,44 @@
+import { basename, dirname, join } from 'node:path'
+import type { Effects } from '../../effects/effects.js'
+import { operational } from '../../errors/kinds.js'
+import type { Secret } from '../../models/secret.js'
+import { formatConninfo, parseConninfo } from '../../postgresql/conninfo.js'
+
+/**
+ * Where a standby keeps the password for its primary: beside the data directory, mode 0600. `--write-recovery-conf`
+ * would put a password that it got by PGPASSWORD into `primary_conninfo` of postgresql.auto.conf: every base backup
+ * would carry it, and every member of pg_monitor could read it in pg_settings. Given by a file, libpq notes its path.
+ */
+export function primaryPassfile(datadir: string): string {
+  return join(dirname(datadir), `.${basename(datadir)}.primary.pgpass`)
+}
+
+/** A password file (libpq documentation, "The Password File") of one password, for any server and role. */
+export function passfileText(password: string): string {
+  if (/[\n\r\0]/.test(password))
+    throw operational('PGLIFT_PASSFILE_VALUE', 'the password for the primary contains a line break or a NUL')
+  return `*:*:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`
+}
+
+export interface UpstreamArgs {
+  readonly datadir: string
+  readonly conninfo: string
+  readonly password?: Secret
+  readonly passfile?: string
+}
+
+/** How pg_basebackup and pg_rewind, and the standby that they write the configuration of, reach the primary. */
+export async function upstreamAccess(
+  { files }: Pick<Effects, 'files'>,
+  { datadir, conninfo, password, passfile }: UpstreamArgs,
+): Promise<{ conninfo: string; env: Record<string, string | undefined> }> {
+  const { PGPASSWORD, PGPASSFILE } = process.env
+  const secret = password?.reveal() ?? PGPASSWORD
+  if (secret === undefined) return { conninfo, env: { PGPASSFILE: PGPASSFILE ?? passfile } }
+  const path = primaryPassfile(datadir)
+  await files.write(path, passfileText(secret), 0o600)
+  return {
+    conninfo: formatConninfo({ ...parseConninfo(conninfo), passfile: path }),
+    env: { PGPASSWORD: undefined },
+  }
+}
