@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { constants } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How a program ended and what it said. */
@@ -23,8 +24,6 @@ export interface ProgramOptions {
 
 const ORPHANS_MS = 2000
 
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
-
 /** Runs a program to its end. */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<Result> {
   const { input = '', env, cwd, timeoutMs = 60_000, onStart } = options
@@ -46,7 +45,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       clearTimeout(timer)
       if (signal === 'SIGKILL' && Date.now() - started >= timeoutMs)
         return reject(new Error(`${argv.join(' ')} did not end within ${timeoutMs} ms\n${said.stderr}`))
-      const status = code ?? 128 + (SIGNAL_NUMBERS[signal ?? ''] ?? 0)
+      const status = code ?? (signal === null ? 1 : 128 + constants.signals[signal])
       const end = () => resolve({ ...said, code: status })
       child.once('close', end)
       setTimeout(end, ORPHANS_MS).unref() // children of a killed program may hold its output open
@@ -68,7 +67,7 @@ export interface RunningProcess {
 }
 
 /** Whether a process exists and is no zombie. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   const stat = reading(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   return stat !== undefined && !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
 }

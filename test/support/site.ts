@@ -53,6 +53,7 @@ export class Site {
     this.config('settings.yaml', {
       prefix: this.prefix,
       run_prefix: this.runPrefix,
+      cli: { log_format: '%(levelname)-4s %(message)s' },
       ...settings,
       postgresql: { ...own, ...postgresql },
     })
