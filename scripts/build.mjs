@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from './bundle.mjs'
+import { bundlePlugins } from './bundle-plugins.mjs'
 import { filesBelow, ROOT } from './tree.mjs'
 
 // tsc never removes the output of a deleted source: a deleted test would still run.
@@ -23,10 +24,12 @@ function run(...args) {
 
 removeOrphans()
 const typesHold = run('node_modules/typescript/bin/tsc', '-b')
-const files = await bundle().catch((error) => {
+const failed = (error) => {
   if (!error.errors) throw error
   process.exit(1) // esbuild has said what is wrong.
-})
-console.log(`dist: ${files} files`)
+}
+const files = await bundle().catch(failed)
+const components = await bundlePlugins().catch(failed)
+console.log(`dist: ${files} files; SDK and ${components} components`)
 run('scripts/manifest.mjs', ...(process.argv.includes('--manifest') ? [] : ['--warn']))
 if (!typesHold) process.exitCode = 1

@@ -23,47 +23,53 @@ function entryPoints() {
   return ['src/main.ts', 'src/cli/help.ts', ...loadedByPath]
 }
 
+/** How everything of this project is bundled. */
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'linked',
+  // The same code as ES modules: what is not used of it is left out, and the rest starts faster.
+  alias: { yaml: join(ROOT, 'node_modules/yaml/browser/index.js') },
+  banner: { js: REQUIRE },
+  plugins: [lazyRequires, staticImports],
+  define: {
+    // Whether Node is new enough is for npm to say (engines): no semver loaded for it at every start.
+    'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
+    // As on Node >= 21. Without it pg looks for a Cloudflare worker by making a Response, which loads all of undici.
+    navigator: '{"userAgent":"Node.js"}',
+  },
+  external: ['@oclif/plugin-*', 'pg-native', 'chokidar', 'typescript', 'tsx', 'ts-node'],
+  logLevel: 'warning',
+  write: false,
+}
+
 /**
- * Bundles the program into dist/ and removes what an earlier bundle left there, so that a deleted command is gone.
- * The new files are written before the old ones go: a `pglift` that runs meanwhile finds its chunks.
- * Returns how many files dist/ holds.
+ * Bundles into `outdir` and removes what an earlier bundle left there, so that a deleted command is gone. The new files
+ * are written before the old ones go: a `pglift` that runs meanwhile finds its chunks. Returns how many files there are.
  */
-export async function bundle() {
-  const { outputFiles } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: entryPoints(),
-    outbase: 'src',
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'linked',
-    // The same code as ES modules: what is not used of it is left out, and the rest starts faster.
-    alias: { yaml: join(ROOT, 'node_modules/yaml/browser/index.js') },
-    banner: { js: REQUIRE },
-    plugins: [lazyRequires, staticImports],
-    define: {
-      // Whether Node is new enough is for npm to say (engines): no semver loaded for it at every start.
-      'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
-      // As on Node >= 21. Without it pg looks for a Cloudflare worker by making a Response, which loads all of undici.
-      navigator: '{"userAgent":"Node.js"}',
-    },
-    external: ['@oclif/plugin-*', 'pg-native', 'chokidar', 'typescript', 'tsx', 'ts-node'],
-    logLevel: 'warning',
-    write: false,
-  })
+export async function bundleInto(outdir, options) {
+  const { outputFiles } = await build({ ...OPTIONS, outdir, chunkNames: 'chunks/[name]-[hash]', ...options })
   for (const file of outputFiles) {
     mkdirSync(dirname(file.path), { recursive: true })
     writeFileSync(file.path, file.path.endsWith('.js') ? withoutNeedlessBanner(file.text) : file.contents)
   }
   const made = new Set(outputFiles.map((file) => relative(ROOT, file.path)))
-  for (const file of filesBelow('dist', '')) if (!made.has(file)) rmSync(join(ROOT, file))
+  for (const file of filesBelow(outdir, '')) if (!made.has(file)) rmSync(join(ROOT, file))
   return made.size
+}
+
+/** Bundles the program into dist/. */
+export function bundle() {
+  return bundleInto('dist', {
+    entryPoints: entryPoints(),
+    outbase: 'src',
+    sourcemap: 'linked',
+    sourcesContent: false,
+  })
 }

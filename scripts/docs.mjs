@@ -1,10 +1,11 @@
-// docs/reference: what can be told from the code: the help screens (of dist/), site settings and manifests (of the
-// JSON schemas among the contract snapshots). Committed, so that readers need not build.
+// docs/reference: what can be told from the code: the help screens (of dist/), lifecycle hooks, site settings and
+// manifests (of the JSON schemas among the contract snapshots). Committed, so that readers need not build.
 //   node scripts/docs.mjs           writes it
 //   node scripts/docs.mjs --check   exits 1 when the committed pages differ
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commandLinePage } from './docs/command-line.mjs'
+import { hooksPage } from './docs/hooks.mjs'
 import { manifestsPage, settingsPage } from './docs/schemas.mjs'
 import { ROOT } from './tree.mjs'
 
@@ -24,6 +25,7 @@ if (!existsSync(join(ROOT, 'dist/main.js'))) {
 }
 const pages = {
   'command-line.md': await commandLinePage(),
+  'hooks.md': hooksPage(),
   'settings.md': settingsPage(schema('site-settings')),
   'manifests.md': manifestsPage(['instance', 'role', 'database'].map(schema)),
 }

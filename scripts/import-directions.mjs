@@ -18,7 +18,7 @@ export const ROOMS = {
     values: ['engine', 'models', 'postgresql', 'host', 'settings', 'errors'],
     types: ['effects'],
   },
-  host: { values: ['models', 'postgresql', 'settings', 'errors'], types: ['engine', 'effects'] },
+  host: { values: ['engine', 'models', 'postgresql', 'settings', 'errors'], types: ['effects'] },
   settings: { values: ['models', 'postgresql', 'errors'] },
   engine: { values: ['models', 'errors'], types: ['effects'] },
   effects: { values: ['errors'] },

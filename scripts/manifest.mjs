@@ -5,27 +5,10 @@
 //   node scripts/manifest.mjs --warn    says so and exits 0
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Plugin, settings } from '@oclif/core'
+import { freshManifest } from './fresh-manifest.mjs'
 import { ROOT } from './tree.mjs'
 
 const FILE = join(ROOT, 'oclif.manifest.json')
-
-/** The manifest of dist/ as JSON text: commands sorted by id; flags and arguments in the order of their declaration. */
-async function freshManifest() {
-  // A default may come from the environment; a committed file must not.
-  for (const name of Object.keys(process.env)) if (name.startsWith('PGLIFT_')) delete process.env[name]
-  settings.enableAutoTranspile = false
-  const plugin = new Plugin({
-    root: ROOT,
-    ignoreManifest: true,
-    errorOnManifestCreate: true,
-    respectNoCacheDefault: true,
-  })
-  await plugin.load()
-  const { commands, version } = plugin.manifest
-  const ids = Object.keys(commands).sort()
-  return `${JSON.stringify({ version, commands: Object.fromEntries(ids.map((id) => [id, commands[id]])) }, null, 2)}\n`
-}
 
 function committedManifest() {
   try {
@@ -54,7 +37,7 @@ if (!existsSync(join(ROOT, 'dist/main.js'))) {
   process.exit(1)
 }
 const mode = process.argv[2]
-const fresh = await freshManifest()
+const fresh = await freshManifest(ROOT)
 const committed = committedManifest()
 if (mode === undefined) {
   writeFileSync(FILE, fresh)

@@ -19,3 +19,14 @@ export function filesBelow(folder, suffix) {
     .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)))
     .sort()
 }
+
+/** Names of the folders in `folder` (relative to the checkout), sorted; none when there is no such folder. */
+export function foldersOf(folder) {
+  try {
+    const entries = readdirSync(join(ROOT, folder), { withFileTypes: true })
+    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
+  } catch (error) {
+    if (error.code === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,8 +1,12 @@
 import { Command, type Interfaces } from '@oclif/core'
+import type { PgliftError } from '../errors/kinds.js'
 import type { Host } from '../host/host.js'
+import type { FlagOperation } from '../models/flag-spec.js'
 import { bareSecretNames, secretPrompt } from './bare-secret-prompt.js'
 import { endOf, printReport } from './command-end.js'
 import { usageLinesFor } from './command-path.js'
+import { hasComponents } from './components/installed.js'
+import type { Site } from './components/site.js'
 import { diffResult, type FileChange } from './diff-output.js'
 import { reportOf, type UsageLines } from './error-report.js'
 import { readGlobals } from './globals.js'
@@ -12,8 +16,9 @@ import { maskArgv, shellJoin } from './mask.js'
 import { isParseError, usageFromParseError } from './parser-faults.js'
 import { parserInput } from './parser-input.js'
 import { withProgress } from './progress.js'
-import { type ScannedFlags, scan } from './scan.js'
+import { type Scan, type ScannedFlags, scan } from './scan.js'
 import { Session } from './session.js'
+import { readSite } from './settings-source.js'
 import { objectTable, type Row, type TableOptions, table } from './table.js'
 
 /** Values of flags or arguments, as oclif's types have it. */
@@ -35,6 +40,10 @@ export abstract class PgliftCommand extends Command {
   /** Whether the site must be installed; those that work on the site itself, or repair it, do without. */
   static needsSite = true
 
+  /** For which operation on instances components add options; help and completion read it from the manifest. */
+  static extensible?: FlagOperation
+
+  #site: Promise<Site> | undefined
   #session: Session | undefined
   #host: Host | undefined
   #json = false
@@ -69,9 +78,18 @@ export abstract class PgliftCommand extends Command {
     return false
   }
 
-  /** Options that components add to this command; none by default. */
+  /** Settings of the site and its components; read once. */
+  protected site(): Promise<Site> {
+    this.#site ??= readSite(this.config)
+    return this.#site
+  }
+
+  /** Options that components add to this command. */
   protected async componentFlags(): Promise<Interfaces.FlagInput> {
-    return {}
+    const { extensible } = this.self
+    if (extensible === undefined || !hasComponents(this.config)) return {}
+    const { componentFlags } = await import('./components/flags.js')
+    return componentFlags((await this.site()).instanceModel, extensible) as Interfaces.FlagInput
   }
 
   /**
@@ -89,7 +107,7 @@ export abstract class PgliftCommand extends Command {
       ...(await this.componentFlags()),
     } as Interfaces.FlagInput
     this.#definitions = definitions
-    const found = scan(argv, definitions as ScannedFlags, this.self.optionsEndAfter)
+    const found = await this.#scanned(argv, definitions as ScannedFlags)
     this.#json = found.options.some(({ name, value }) => name === 'output-format' && value === 'json')
     this.#session = await Session.start(readGlobals(found.options))
     const prepared = parserInput(found, definitions, input.args ?? {})
@@ -112,6 +130,17 @@ export abstract class PgliftCommand extends Command {
     return { ...parsed, argv: [...found.positionals] }
   }
 
+  async #scanned(argv: string[], definitions: ScannedFlags): Promise<Scan> {
+    try {
+      return scan(argv, definitions, this.self.optionsEndAfter)
+    } catch (error) {
+      const isUnknown = (error as { code?: string }).code === 'PGLIFT_USAGE_NO_OPTION'
+      if (!isUnknown || this.self.extensible === undefined) throw error
+      const { optionOfDisabled } = await import('./components/unknown-option.js')
+      throw await optionOfDisabled(this.config, error as PgliftError)
+    }
+  }
+
   async #askSecrets(flags: Record<string, unknown>, definitions: Interfaces.FlagInput): Promise<void> {
     for (const name of bareSecretNames(flags)) {
       const answer = await this.#running.ask.newPassword(secretPrompt(name, definitions[name]), `--${name}`)
@@ -128,20 +157,21 @@ export abstract class PgliftCommand extends Command {
       import('./open-host.js'),
       import('../effects/real.js'),
     ])
-    const host = await openHost({
+    const mutates = this.self.audited ?? 'dry-run' in this.#definitions
+    const options = {
       oclif: this.config,
-      flags: this.#flags,
+      mutates,
       effects: realEffects(),
       log,
       ask,
       signal: interruption.signal,
-      onSettings: ({ cli }) => log.configure(cli),
-    })
+      onSettings: ({ cli }: Host['settings']) => log.configure(cli),
+    }
+    const host = await openHost(options, await this.site())
     this.#host = host
     if (this.self.needsSite) await this.#requireSite(host)
     const { audit } = host.settings.cli
-    if (audit !== null && (this.self.audited ?? 'dry-run' in this.#definitions))
-      await session.audit(audit, this.#auditedCommand())
+    if (audit !== null && mutates) await session.audit(audit, this.#auditedCommand())
     return host
   }
 
@@ -232,6 +262,7 @@ export abstract class PgliftCommand extends Command {
       if (this.#flags['dry-run']) this.#session?.statusLine.print('DRY RUN: no changes made\n')
     }
     await this.#host?.close().catch(() => undefined)
+    if (this.#host === undefined) (await this.#site?.catch(() => undefined))?.containment?.release()
     this.#session?.end()
   }
 }

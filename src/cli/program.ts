@@ -1,6 +1,7 @@
 import { Config, Errors, flush, type Interfaces, run, settings } from '@oclif/core'
 import { printReport } from './command-end.js'
 import { knownPath, usageLinesFor } from './command-path.js'
+import { hasComponents } from './components/installed.js'
 import { reportOf } from './error-report.js'
 import { type HoistedArgv, hoist } from './hoist.js'
 import { groupUsage, usageLines } from './labels.js'
@@ -47,7 +48,15 @@ export async function program({ argv, root, uid }: ProgramOptions): Promise<void
     await printError(error, words, from)
   } finally {
     await flush()
+    endInTime()
   }
+}
+
+const GRACE_MS = 2000
+
+/** A component may have left a timer or a connection behind: nobody waits for that. Does not wait itself. */
+function endInTime(): void {
+  if (Symbol.for('pglift.runtime') in globalThis) setTimeout(() => process.exit(), GRACE_MS).unref()
 }
 
 /** What root may do: nothing here reads settings or changes anything. */
@@ -68,11 +77,20 @@ async function answerEager({ eager }: HoistedArgv, from: LoadOptions): Promise<v
     process.stdout.write(`${BIN} version ${config.version}\n`)
   } else if (eager !== undefined) {
     const { completionScript } = await import('./completion/script.js')
+    await withComponents(config, true)
     process.stdout.write(completionScript(eager.completion, config))
   } else {
     const { default: Help } = await import('./help.js')
+    await withComponents(config, false)
     new Help(config).showUsage([])
   }
+}
+
+/** What oclif's `run` does by the init hook. */
+async function withComponents(config: Config, flags: boolean): Promise<void> {
+  if (!hasComponents(config)) return
+  const { prepareEverything } = await import('./components/prepare.js')
+  await prepareEverything(config, { flags })
 }
 
 /** The commands of `plugins` are oclif's: they don't know our options. */

@@ -1,7 +1,11 @@
-import type { LoadRequest } from '../settings/request.js'
+import type { Config } from '@oclif/core'
+import type { Site } from './components/site.js'
 
-/** What the settings of this process are loaded from: its environment, the file system, the sections of components. */
-export async function settingsSource(): Promise<LoadRequest> {
-  const { realFiles } = await import('../effects/files.js')
-  return { env: process.env, reader: realFiles(), sections: [] }
+/** The site's settings from this process's environment and the file system, with the components that they enable. */
+export async function readSite(oclif: Config, { defaultsOnly = false } = {}): Promise<Site> {
+  const [{ loadSite }, { realFiles }] = await Promise.all([
+    import('./components/site.js'),
+    import('../effects/files.js'),
+  ])
+  return loadSite({ oclif, env: process.env, reader: realFiles(), defaultsOnly })
 }

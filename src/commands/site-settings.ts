@@ -1,7 +1,8 @@
 import { Flags } from '@oclif/core'
 import { PgliftCommand } from '../cli/command.js'
+import { hasComponents } from '../cli/components/installed.js'
 import { outputFormat } from '../cli/flags.js'
-import { settingsSource } from '../cli/settings-source.js'
+import { readSite } from '../cli/settings-source.js'
 import type { LoadedSettings } from '../settings/request.js'
 
 /** Shows the settings of the site, wherever they come from. Hidden; works on a site that is not installed. */
@@ -39,8 +40,7 @@ export default class SiteSettings extends PgliftCommand {
   }
 
   async #load(defaultsOnly: boolean): Promise<LoadedSettings> {
-    const { loadSettings } = await import('../settings/load.js')
-    return loadSettings({ ...(await settingsSource()), defaultsOnly })
+    return readSite(this.config, { defaultsOnly })
   }
 
   async #printSettings(values: Readonly<Record<string, unknown>>): Promise<void> {
@@ -51,7 +51,14 @@ export default class SiteSettings extends PgliftCommand {
 
   async #printSchema(): Promise<void> {
     const { siteSchema } = await import('../settings/schema/site.js')
-    const { sections } = await settingsSource()
-    this.printJson(siteSchema(sections))
+    const { components } = hasComponents(this.config) ? await this.site() : { components: [] }
+    this.printJson(
+      siteSchema(
+        components.map(({ found, definition }) => ({
+          key: found.section,
+          schema: definition.section.schema,
+        })),
+      ),
+    )
   }
 }

@@ -47,6 +47,8 @@ export interface InstanceCheckEvent {
   readonly desired: InstanceManifest
   /** Absent when the instance is to be created. */
   readonly observed?: ObservedInstance
+  /** The instance that the new one takes the place of, in an upgrade. */
+  readonly upgradedFrom?: ObservedInstance
   /** Faults of the desired instance that only the host can tell: a port in use, a stanza bound elsewhere. */
   readonly faults: Fault[]
 }

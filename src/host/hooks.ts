@@ -80,6 +80,16 @@ export const COLLECTING: ReadonlySet<HookName> = new Set([
   'instanceDropped',
 ])
 
+/** Hooks that only tell: in a command that changes nothing the others are told although some fail. */
+export const READING: ReadonlySet<HookName> = new Set([
+  'siteCheck',
+  'siteList',
+  'instanceStatus',
+  'instanceEnvironment',
+  'instanceDescribe',
+  'roleDescribe',
+])
+
 /**
  * Numeric stages order the taps of a hook; never `before:`, which puts a tap first when the named one is absent.
  * @public for components

@@ -1,7 +1,10 @@
 import type { Effects } from '../effects/effects.js'
 import type { Engine, EngineLog } from '../engine/engine.js'
+import type { ComposedInstance } from '../models/instance.js'
+import type { Model } from '../models/model.js'
 import type { SiteTemplates } from '../settings/templates.js'
 import type { SiteSettings } from '../settings/types.js'
+import type { ActiveComponent } from './component.js'
 import type { LifecycleHooks } from './hooks.js'
 import type { Sessions } from './sessions.js'
 
@@ -18,6 +21,12 @@ export interface Host {
   readonly hooks: LifecycleHooks
   /** Errors of taps whose hook lets the others go on; whoever fires such a hook takes them from here. */
   readonly componentErrors: Error[]
+  /** Those that are enabled and work, by name. */
+  readonly components: readonly ActiveComponent[]
+  /** Those that are enabled and don't work, with the reason. Empty in commands that change something. */
+  readonly brokenComponents: ReadonlyMap<string, Error>
+  /** The instance, with the fields of the components. */
+  readonly instanceModel: Model<ComposedInstance>
   readonly effects: Effects
   readonly engine: Engine
   readonly sessions: Sessions

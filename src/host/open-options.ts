@@ -8,8 +8,8 @@ import type { Ask } from './host.js'
 export interface OpenHostOptions {
   /** Knows the installed plugins. */
   readonly oclif: Config
-  /** Options of the command as parsed. */
-  readonly flags: Readonly<Record<string, unknown>>
+  /** Whether the command changes something: then every enabled component has to work. */
+  readonly mutates: boolean
   readonly effects: Effects
   readonly log: EngineLog
   readonly ask: Ask

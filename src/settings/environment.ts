@@ -8,6 +8,7 @@ import { isKnownSection } from './sections.js'
 const RESERVED: ReadonlySet<string> = new Set([
   'PGLIFT_BINPATH',
   'PGLIFT_CACHE_DIR',
+  'PGLIFT_COMPONENT_TIMEOUT',
   'PGLIFT_CONFIG_DIR',
   'PGLIFT_DATA_DIR',
   'PGLIFT_DEBUG',
@@ -32,15 +33,18 @@ export interface EnvironmentSettings extends Layer {
 
 /**
  * Settings given by variables: `PGLIFT_` and the path of the setting joined with `__`, in any case. `null` is null;
- * an object or a list is given as JSON. Where two variables overlap, the longer path wins.
+ * an object or a list is given as JSON. Where two variables overlap, the longer path wins. Those of `ignored` keys are
+ * left out.
  */
 export function environmentSettings(
   env: Readonly<Record<string, string | undefined>>,
   schema: FieldSchema,
+  ignored: ReadonlySet<string> = new Set(),
 ): EnvironmentSettings {
   const faults: Fault[] = []
   let settings: Layer = { values: {}, origins: new Map() }
   for (const variable of settingVariables(env)) {
+    if (ignored.has(variable.path[0] as string)) continue
     const value = decode(variable, schema)
     if ('fault' in value) faults.push(value.fault)
     else
@@ -52,7 +56,8 @@ export function environmentSettings(
   return { ...settings, faults }
 }
 
-function settingVariables(env: Readonly<Record<string, string | undefined>>): Variable[] {
+/** The variables that are settings, in the order in which they are merged. */
+export function settingVariables(env: Readonly<Record<string, string | undefined>>): Variable[] {
   return (
     Object.entries(env)
       .flatMap(([name, text]) =>

@@ -20,6 +20,15 @@ export async function renderPostgresqlConf(template: Template, values: TemplateV
   return template.language === 'nunjucks' ? eachLine({ ...template, text }, normaliseConfLine) : text
 }
 
+/** Renders a template of a file that pglift has no grammar of: values stand as they are. Throws as above. */
+export function renderText(template: Template, values: TemplateValues): Promise<string> {
+  return render(template, values, (line, text) =>
+    parseFormat(line)
+      .map((part) => (part.kind === 'placeholder' ? text(part.name) : part.text))
+      .join(''),
+  )
+}
+
 /** Renders a template of pg_hba.conf, names in quotes where they need them. Throws as above, and `PGLIFT_HBA_NAME`. */
 export function renderHba(template: Template, values: TemplateValues): Promise<string> {
   const asName = (value: string) => hbaName(value, 'user')

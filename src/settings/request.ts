@@ -6,8 +6,10 @@ import type { Origins, SiteSettings, SystemUser } from './types.js'
 export interface LoadRequest {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly reader: SettingsReader
-  /** Sections of the components that are installed. */
+  /** Sections of the components that are enabled. */
   readonly sections: readonly ComponentSection[]
+  /** Keys of components that are installed, and not enabled or not working: nobody reads them. */
+  readonly ignored?: ReadonlySet<string>
   /** Who runs the command; this process's user if absent. */
   readonly user?: SystemUser
   /** Leave the settings file and the variables out. */

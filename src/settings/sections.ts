@@ -38,6 +38,13 @@ const PACKAGES: Readonly<Record<string, string>> = {
   systemd: '@pglift/systemd',
 }
 
+/** Packages of this project by what users call the component: its name, or its section. */
+export const COMPONENT_PACKAGES: Readonly<Record<string, string>> = {
+  ...PACKAGES,
+  'postgres-exporter': '@pglift/postgres-exporter',
+  postgres_exporter: '@pglift/postgres-exporter',
+}
+
 /** Sections of the original that no component stands for. */
 const UNAVAILABLE: ReadonlySet<string> = new Set(['logrotate', 'rsyslog', 'temboard'])
 

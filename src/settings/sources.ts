@@ -1,24 +1,56 @@
 import type { Fault } from '../errors/kinds.js'
 import type { FieldSchema } from '../models/field.js'
-import { environmentSettings } from './environment.js'
+import { environmentSettings, settingVariables } from './environment.js'
 import { type Document, isDocument, type Layer, layer, merge } from './layers.js'
-import type { SettingsFile } from './lookup.js'
+import { findSettingsFile, type SettingsFile } from './lookup.js'
 import { defaultPrefix, defaultRunPrefix } from './places.js'
 import { invalidSettings } from './report.js'
 import type { LoadRequest } from './request.js'
 import { type ComponentSection, isKnownSection, missingComponent } from './sections.js'
+import { plainTopLevelKeys } from './top-level-keys.js'
 import type { SystemUser } from './types.js'
 
 /** What the settings file and the environment say, the latter over the former, and the faults of reading them. */
 export async function givenSettings(
-  { env, defaultsOnly }: LoadRequest,
+  { env, defaultsOnly, ignored }: LoadRequest,
   schema: FieldSchema,
   file: SettingsFile | undefined,
 ): Promise<Layer & { faults: Fault[] }> {
   if (defaultsOnly) return { ...layer({}, { kind: 'default' }), faults: [] }
-  const { faults, ...variables } = environmentSettings(env, schema)
+  const { faults, ...variables } = environmentSettings(env, schema, ignored)
   const document = file === undefined ? layer({}, { kind: 'file' }) : await fileSettings(file)
-  return { ...merge(document, variables), faults: [...faults] }
+  return { ...merge(without(document, ignored), variables), faults: [...faults] }
+}
+
+function without({ values, origins }: Layer, ignored: ReadonlySet<string> = new Set()): Layer {
+  return { values: Object.fromEntries(Object.entries(values).filter(([key]) => !ignored.has(key))), origins }
+}
+
+/**
+ * Which of `keys` the settings file or the environment give a value that is not null. Nothing else is looked at; throws
+ * when the file can't be read.
+ */
+export async function presentSections(
+  { env, reader }: Pick<LoadRequest, 'env' | 'reader'>,
+  home: string,
+  keys: readonly string[],
+): Promise<{ present: ReadonlySet<string>; file: string | undefined }> {
+  const file = await findSettingsFile(env, home, reader)
+  const present = new Set(file === undefined ? [] : await sectionsOfFile(file, keys))
+  for (const { path, text } of settingVariables(env)) {
+    const [key = ''] = path
+    if (!keys.includes(key)) continue
+    if (path.length === 1 && text === 'null') present.delete(key)
+    else present.add(key)
+  }
+  return { present, file: file?.path }
+}
+
+async function sectionsOfFile(file: SettingsFile, keys: readonly string[]): Promise<Iterable<string>> {
+  const plain = plainTopLevelKeys(file.text, keys)
+  if (plain !== undefined) return plain
+  const { values } = await fileSettings(file)
+  return keys.filter((key) => (values[key] ?? null) !== null)
 }
 
 async function fileSettings({ path, text }: SettingsFile): Promise<Layer> {

@@ -42,6 +42,8 @@ export class Site {
   readonly directory: string
   readonly version: string
   readonly env: NodeJS.ProcessEnv
+  /** What its settings file held at first. */
+  readonly settings: Readonly<Record<string, unknown>>
 
   constructor(options: SiteOptions = {}) {
     this.directory = mkdtempSync(join(tmpdir(), 's-'))
@@ -50,13 +52,14 @@ export class Site {
     const versions = Object.entries(bindirs()).map(([version, bindir]) => ({ version, bindir }))
     const passfile = join(this.home, '.pgpass')
     const own = { bindir: null, versions, default_version: this.version, auth: { passfile } }
-    this.config('settings.yaml', {
+    this.settings = {
       prefix: this.prefix,
       run_prefix: this.runPrefix,
       cli: { log_format: '%(levelname)-4s %(message)s' },
       ...settings,
       postgresql: { ...own, ...postgresql },
-    })
+    }
+    this.config('settings.yaml', this.settings)
     const templates = { 'postgresql/postgresql.conf': CONF_TEMPLATE, ...options.templates }
     for (const [path, text] of Object.entries(templates)) this.config(path, text)
     mkdirSync(this.home)

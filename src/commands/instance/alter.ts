@@ -6,10 +6,9 @@ import { faultsAsUsage, modelFromFlags } from '../../cli/model-from-flags.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 import { InstanceModel } from '../../models/instance.js'
 
-const line = { specs: flagSpecs(InstanceModel, 'alter') }
-
 export default class InstanceAlter extends PgliftCommand {
   static override summary = 'Alter PostgreSQL INSTANCE'
+  static override extensible = 'alter' as const
   static override args = { instance: Args.string({ name: 'INSTANCE' }) }
   static override flags = { ...alterFlags(InstanceModel), ...diffOptions, ...dryRun, ...outputFormat }
 
@@ -24,13 +23,14 @@ export default class InstanceAlter extends PgliftCommand {
       ])
     const instance = await instanceArgument(host, args.instance)
     const base = await currentManifest(host, instance)
-    const desired = await modelFromFlags(InstanceModel, line, {
+    const line = { specs: flagSpecs(host.instanceModel, 'alter') }
+    const desired = await modelFromFlags(host.instanceModel, line, {
       flags,
       base,
       context: validationContext(host, 'update'),
     })
     const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
-    const { result, diffs } = await faultsAsUsage(InstanceModel, line, () =>
+    const { result, diffs } = await faultsAsUsage(host.instanceModel, line, () =>
       alterInstance(host, instance, desired, options),
     )
     await this.printApplied(result, diffs)

@@ -6,10 +6,9 @@ import { faultsAsUsage, modelFromFlags } from '../../cli/model-from-flags.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 import { InstanceModel } from '../../models/instance.js'
 
-const line = { specs: flagSpecs(InstanceModel, 'create'), args: { name: 'NAME' } }
-
 export default class InstanceCreate extends PgliftCommand {
   static override summary = 'Initialize a PostgreSQL instance'
+  static override extensible = 'create' as const
   static override args = { name: Args.string({ name: 'NAME', required: true }) }
   static override flags = {
     ...createFlags(InstanceModel),
@@ -27,15 +26,16 @@ export default class InstanceCreate extends PgliftCommand {
     const host = await this.openHost()
     const { createInstance } = await import('../../operations/instance/create.js')
     const { validationContext } = await import('../../operations/instance/validation.js')
+    const line = { specs: flagSpecs(host.instanceModel, 'create'), args: { name: 'NAME' } }
     const base = { name: args.name }
-    const desired = await modelFromFlags(InstanceModel, line, {
+    const desired = await modelFromFlags(host.instanceModel, line, {
       flags,
       base,
       context: validationContext(host, 'create'),
     })
     const options = { dropOnError: flags['drop-on-error'], dryRun: flags['dry-run'] }
     await this.withProgress(`creating instance ${args.name}`, () =>
-      faultsAsUsage(InstanceModel, line, () => createInstance(host, desired, options)),
+      faultsAsUsage(host.instanceModel, line, () => createInstance(host, desired, options)),
     )
   }
 }

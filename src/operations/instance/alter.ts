@@ -4,6 +4,7 @@ import type { InstanceManifest } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { confEntries, parseConf } from '../../postgresql/conf/document.js'
 import type { AppliedInstance, ApplyOptions } from './apply.js'
+import { componentFields } from './component-fields.js'
 import { updateInstance } from './update.js'
 
 /** Settings of an instance that exists: the active entries of its postgresql.conf, the port aside. */
@@ -25,6 +26,7 @@ export async function currentManifest(
     port,
     settings: await currentSettings(host, instance),
     state: running ? 'started' : 'stopped',
+    ...(await componentFields(host, instance)),
   }
 }
 

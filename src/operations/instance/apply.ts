@@ -1,6 +1,6 @@
 import type { FileDiff } from '../../engine/step.js'
 import type { Host } from '../../host/host.js'
-import { type InstanceManifest, InstanceModel } from '../../models/instance.js'
+import type { InstanceManifest } from '../../models/instance.js'
 import type { InstanceApplyResult } from '../../models/results.js'
 import { validate } from '../../models/validate.js'
 import { instanceNameFault } from '../../postgresql/names.js'
@@ -32,7 +32,7 @@ export async function checkManifest(
   const exists =
     known && (await observeInstance(host.effects, instanceOf(host, { name, version }))) !== undefined
   const operation = manifest.state === 'absent' ? 'drop' : exists ? 'update' : 'create'
-  return validate(InstanceModel, manifest, validationContext(host, operation))
+  return validate(host.instanceModel, manifest, validationContext(host, operation))
 }
 
 const NOTHING = { change_state: null, diff: null, pending_restart: false } as const

@@ -49,15 +49,10 @@ async function componentFaults(
   host: Host,
   instance: Instance,
   desired: InstanceManifest,
-  observed?: ObservedInstance,
+  existing: { observed?: ObservedInstance; upgradedFrom?: ObservedInstance },
 ): Promise<Fault[]> {
   const faults: Fault[] = []
-  await host.hooks.instanceCheck.promise({
-    instance,
-    desired,
-    faults,
-    ...(observed === undefined ? {} : { observed }),
-  })
+  await host.hooks.instanceCheck.promise({ instance, desired, faults, ...existing })
   return faults
 }
 
@@ -78,11 +73,12 @@ export async function checkNew(
   instance: Instance,
   desired: InstanceManifest,
   configuration: Configuration,
+  upgradedFrom?: ObservedInstance,
 ): Promise<void> {
   const faults = [
     ...(await portFaults(host, instance, configuration.port, desired)),
     ...socketPathFault(configuration),
-    ...(await componentFaults(host, instance, desired)),
+    ...(await componentFaults(host, instance, desired, upgradedFrom === undefined ? {} : { upgradedFrom })),
   ]
   if (faults.length > 0) throw new ValidationError('Instance', faults)
   await warnOfSharedPort(host, configuration.port)
@@ -99,7 +95,7 @@ export async function checkChanged(
   const faults = [
     ...(moved ? await portFaults(host, observed, configuration.port, desired) : []),
     ...socketPathFault(configuration),
-    ...(await componentFaults(host, observed, desired, observed)),
+    ...(await componentFaults(host, observed, desired, { observed })),
   ]
   if (faults.length > 0) throw new ValidationError('Instance', faults)
 }

@@ -1,7 +1,6 @@
 import { Plan } from '../../engine/plan.js'
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
-import { InstanceModel } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RewindSource } from '../../models/rewind.js'
 import { validate } from '../../models/validate.js'
@@ -70,7 +69,7 @@ export interface DemotionJournal extends RewindSource {
 /** The components' steps: nothing has changed for them but who writes. */
 async function planComponents(host: Host, instance: ObservedInstance): Promise<Plan> {
   const manifest = await currentManifest(host, instance)
-  const desired = await validate(InstanceModel, manifest, validationContext(host, 'update'))
+  const desired = await validate(host.instanceModel, manifest, validationContext(host, 'update'))
   const { conf, port } = instance
   const configuration = { conf, changes: {}, edits: {}, port }
   return planConfigured(host, { instance, desired, observed: instance, purpose: 'demote', configuration })

@@ -3,7 +3,6 @@ import { type Operation, operate } from '../../engine/operate.js'
 import { Plan } from '../../engine/plan.js'
 import { Cancelled, operational, ValidationError } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
-import { InstanceModel } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import { validate } from '../../models/validate.js'
 import { confEntries, parseConf } from '../../postgresql/conf/document.js'
@@ -14,6 +13,7 @@ import { confTemplate } from '../../settings/templates.js'
 import { INITIAL_CONF } from '../steps/conf.js'
 import { movesFiles } from '../steps/upgrade.js'
 import { checkNew, requirePrograms } from './checks.js'
+import { componentFields } from './component-fields.js'
 import { resolveConfiguration } from './configuration.js'
 import { instanceOf } from './create.js'
 import { findInstance } from './find.js'
@@ -82,13 +82,6 @@ async function requireAbsent(host: Host, from: ObservedInstance, to: Instance): 
 const OLD_PROGRAMS = ['postgres', 'pg_ctl', 'pg_controldata', 'pg_resetwal']
 const NEW_PROGRAMS = [...OLD_PROGRAMS, 'initdb', 'pg_upgrade', 'pg_dump', 'pg_dumpall', 'pg_restore', 'psql']
 
-/** Fields that the components have in the former instance, for the manifest of the new one. */
-async function componentFields(host: Host, instance: ObservedInstance): Promise<Record<string, unknown>> {
-  const fields: Record<string, unknown> = {}
-  await host.hooks.instanceDescribe.promise({ instance, fields })
-  return fields
-}
-
 async function formerConf(host: Host, from: ObservedInstance) {
   const path = join(from.datadir, INITIAL_CONF)
   const initial = confEntries(parseConf((await host.effects.files.readText(path)) ?? '', path))
@@ -111,7 +104,7 @@ async function prepare(
   const fields = await componentFields(host, from)
   const manifest = { ...fields, name, version, port: port ?? from.port, settings, state: 'stopped' }
   const context = { ...validationContext(host, 'create'), upgrading: true }
-  const desired = await validate(InstanceModel, manifest, context)
+  const desired = await validate(host.instanceModel, manifest, context)
   const configuration = await resolveConfiguration(host, { instance: to, desired, purpose: 'upgrade' })
   const extra = upgradeOptions.filter((word) => !isCheck(word))
   return { from, to, desired, configuration, extra, warnings }
@@ -174,7 +167,7 @@ async function run(host: Host, request: UpgradeRequest, { check = false, dryRun 
         check,
       } satisfies UpgradeJournal,
       ports: [configuration.port],
-      claim: () => checkNew(host, to, desired, configuration),
+      claim: () => checkNew(host, to, desired, configuration, from),
     },
     async (operation) => {
       try {

@@ -1,5 +1,5 @@
 import type { Host } from '../../host/host.js'
-import { type InstanceManifest, InstanceModel } from '../../models/instance.js'
+import type { InstanceManifest } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { validate } from '../../models/validate.js'
 import type { ConfChanges } from '../../postgresql/conf/diff.js'
@@ -50,7 +50,7 @@ async function desiredInstance(
 ): Promise<InstanceManifest> {
   const active = confEntries((await readConf(host, instance)).document)
   const manifest = { ...(await currentManifest(host, instance)), ...wantedSettings(active, edits) }
-  return validate(InstanceModel, manifest, validationContext(host, 'update'))
+  return validate(host.instanceModel, manifest, validationContext(host, 'update'))
 }
 
 function folded(edits: ConfEdits): ConfEdits {

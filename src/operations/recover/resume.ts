@@ -1,7 +1,6 @@
 import type { JournalRecord } from '../../engine/journal.js'
 import { close, rollBack } from '../../engine/recover.js'
 import type { Host } from '../../host/host.js'
-import { InstanceModel } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import { RewindSourceModel } from '../../models/rewind.js'
 import { validate } from '../../models/validate.js'
@@ -34,7 +33,7 @@ async function observed(host: Host, journal: JournalRecord): Promise<ObservedIns
 
 async function manifestIn(host: Host, { header }: JournalRecord, operation: 'create' | 'update') {
   const request = await withSecrets(host, header.object, header.request)
-  return validate(InstanceModel, request, validationContext(host, operation))
+  return validate(host.instanceModel, request, validationContext(host, operation))
 }
 
 /** A half-made data directory is nothing to build on. */

@@ -1,0 +1,81 @@
+// The contract of components. Its values are those of the host that runs; outside of one (tests, manifests) those of
+// the copy that this package holds.
+import type { Runtime } from '../../../src/cli/runtime.js'
+
+export type * from '../../../src/index.js'
+
+const running = (globalThis as { [key: symbol]: Runtime | undefined })[Symbol.for('pglift.runtime')]
+const runtime: Runtime = running ?? (await import('@pglift/sdk/runtime')).runtime
+
+/** Version of the contract that this host has. */
+export const api: number = runtime.api
+
+/** oclif's, of the host: for arguments and options of commands. */
+export const Args: Runtime['oclif']['Args'] = runtime.oclif.Args
+export const Flags: Runtime['oclif']['Flags'] = runtime.oclif.Flags
+
+/**
+ * Base of a component's commands. `parse`, then `openHost`: the host with settings, connections and hooks; then
+ * `operations()`; results by `printRows`, `printObject`, `printJson`, `print`; `withProgress` for what takes long.
+ */
+export const ComponentCommand: Runtime['ComponentCommand'] = runtime.ComponentCommand
+
+/** Options that the host's own commands have: `-o json`, `--dry-run`, `--diff`, `-i`. */
+export const { outputFormat, dryRun, diffOptions, instanceOption }: Runtime['commandFlags'] =
+  runtime.commandFlags
+
+/** Paragraph for the description of a command with an argument INSTANCE that may be left out. */
+export const INSTANCE_ARGUMENT: string = runtime.INSTANCE_ARGUMENT
+
+/** Operations of the host: find and observe instances, run plans on them under their lock. */
+export const operations: Runtime['operations'] = runtime.operations
+
+/** The session of a component, for its own commands: `componentSession<Section>(host, 'pgbackrest')`. */
+export const componentSession: Runtime['componentSession'] = runtime.componentSession
+
+/** A list of steps; a tap gets one as `event.plan`. */
+export const Plan: Runtime['Plan'] = runtime.Plan
+export type Plan = InstanceType<Runtime['Plan']>
+
+/** Ties a performer to its kind, which is declared by merging into `StepKinds`. */
+export const performer: Runtime['performer'] = runtime.performer
+/** To be thrown by `do` when it failed before it changed anything. */
+export const NothingDone: Runtime['NothingDone'] = runtime.NothingDone
+
+/** Where in a hook a tap stands. */
+export const Stage: Runtime['Stage'] = runtime.Stage
+
+/** A password: prints, serialises and inspects as `***`. */
+export const Secret: Runtime['Secret'] = runtime.Secret
+export type Secret = InstanceType<Runtime['Secret']>
+
+/** What went wrong: `operational('PGBACKREST_STANZA', 'message', {hint})` ends with 1, `usage` with 2. */
+export const {
+  operational,
+  usage,
+  Cancelled,
+  PgliftError,
+  ValidationError,
+}: Pick<Runtime, 'operational' | 'usage' | 'Cancelled' | 'PgliftError' | 'ValidationError'> = runtime
+
+/** What a step carries of an instance so that its performer can connect to it. */
+export const reachable: Runtime['reachable'] = runtime.reachable
+
+/** Fields of manifests and settings. */
+export const {
+  choice,
+  integer,
+  list,
+  map,
+  nullable,
+  object,
+  parameterValue,
+  port,
+  secret,
+  sensitive,
+  text,
+  toggle,
+}: Runtime['fields'] = runtime.fields
+
+/** Fields of settings only: `section`, and strings that are paths or hold template variables. */
+export const { anyCase, path, section, template }: Runtime['settingFields'] = runtime.settingFields

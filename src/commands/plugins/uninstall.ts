@@ -1,0 +1,34 @@
+import { Args, Flags } from '@oclif/core'
+import { PgliftCommand } from '../../cli/command.js'
+import { hasComponents } from '../../cli/components/installed.js'
+import { keepingPlugins, oclifCommand, pluginSpec } from '../../cli/components/plugin-folder.js'
+
+export default class PluginsUninstall extends PgliftCommand {
+  static override summary = 'Remove components or plugins.'
+  static override description =
+    'Refused for a component that the settings of the site enable, or that instances use, unless forced.'
+  static override aliases = ['plugins:unlink', 'plugins:remove']
+  static override strict = false
+  static override args = { plugin: Args.string({ name: 'PLUGIN', required: true }) }
+  static override audited = false
+  static override needsSite = false
+  static override flags = {
+    force: Flags.boolean({ summary: 'Remove it although it is used.' }),
+    verbose: Flags.boolean({ char: 'v', summary: 'Say all that npm says.' }),
+  }
+
+  async run(): Promise<void> {
+    const { argv, flags } = await this.parse(PluginsUninstall)
+    const { realEffects } = await import('../../cli/effects.js')
+    const io = realEffects()
+    const specs = await Promise.all((argv as string[]).map((word) => pluginSpec(word, io)))
+    const names = specs.map((spec) => spec.split(/(?<!^)@/)[0] as string)
+    if (!flags.force && hasComponents(this.config)) {
+      const { requireUnused } = await import('../../cli/components/use.js')
+      await requireUnused(this.config, names, () => this.openHost())
+    }
+    const uninstall = await oclifCommand(this.config, 'plugins:uninstall')
+    const options = flags.verbose ? ['--verbose'] : []
+    await keepingPlugins(this.config.dataDir, io, () => uninstall.run([...names, ...options], this.config))
+  }
+}
