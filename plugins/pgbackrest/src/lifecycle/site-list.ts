@@ -1,0 +1,13 @@
+import type { SiteListEvent } from '@pglift/sdk'
+import { basePath, includePath, type Session, serverPath } from '../session.js'
+
+/** Paths that the component manages for the site. */
+export function siteList({ section }: Session): (event: SiteListEvent) => Promise<void> {
+  return async ({ paths }) => {
+    const { repository, logpath, spoolpath } = section
+    paths.push(includePath(section), basePath(section))
+    if (repository.mode === 'host-tls') paths.push(serverPath(section))
+    if (repository.mode === 'path') paths.push(repository.path)
+    paths.push(logpath, spoolpath)
+  }
+}

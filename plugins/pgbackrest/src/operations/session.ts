@@ -1,0 +1,23 @@
+import { type Host, operational } from '@pglift/sdk'
+import type { Session } from '../session.js'
+import { type BoundStanza, boundStanza } from '../stanzas.js'
+
+/** What the component works with, for its commands. */
+export function sessionOf({ components }: Host): Session {
+  const found = components.find(({ component }) => component === 'pgbackrest')
+  if (found === undefined)
+    throw operational('PGLIFT_COMPONENT_DISABLED', "component 'pgbackrest' is not enabled or failed to load")
+  return found.session as unknown as Session
+}
+
+/** The stanza of an instance; fails when it has none. */
+export async function requireStanza(
+  session: Session,
+  { id, datadir }: { readonly id: string; readonly datadir: string },
+): Promise<BoundStanza> {
+  const bound = await boundStanza(session, datadir)
+  if (bound !== undefined) return bound
+  throw operational('PGLIFT_PGBACKREST_UNBOUND', `pgBackRest service is not configured for instance ${id}`, {
+    hint: "it was created without a stanza ('--pgbackrest-stanza')",
+  })
+}

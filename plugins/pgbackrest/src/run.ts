@@ -1,0 +1,60 @@
+import { type Argv, type EngineLog, operational, type Processes, type Secret } from '@pglift/sdk'
+import { errorOf, hintFor, messagesIn, percentIn } from './output.js'
+
+export interface RunContext {
+  readonly processes: Processes
+  readonly signal: AbortSignal
+  readonly log: Pick<EngineLog, 'debug' | 'warning'>
+}
+
+export interface RunOptions {
+  /** What fails, in the error: `check stanza 'main'`. */
+  readonly what: string
+  /** Of the role that pgBackRest connects as. */
+  readonly password?: Secret | undefined
+  readonly passfile?: string | null
+  /** Percents of a backup or a restore. */
+  readonly onProgress?: (percent: number) => void
+}
+
+/** Statuses that are no signals': each is one of pgBackRest's error codes. */
+const STATUSES = Array.from({ length: 255 }, (_, index) => index + 1)
+
+/** Variables of the caller, from `instance env` for example, that speak of another stanza or cluster. */
+function environment({ password, passfile }: RunOptions): Record<string, string | undefined> {
+  const foreign = Object.keys(process.env).filter((name) =>
+    /^PGBACKREST_(STANZA|CONFIG|PG\d|LOG_|SET|TYPE|TARGET|REPO$)/.test(name),
+  )
+  return {
+    ...Object.fromEntries(foreign.map((name) => [name, undefined])),
+    ...(passfile ? { PGPASSFILE: passfile } : {}),
+    ...(password === undefined ? {} : { PGPASSWORD: password.reveal() }),
+  }
+}
+
+/**
+ * Runs pgBackRest to its end and answers its standard output. Warnings are logged as such, all else at DEBUG. Fails with
+ * `PGLIFT_PGBACKREST`: its error code, its message and what can be done.
+ */
+export async function runPgbackrest(argv: Argv, context: RunContext, options: RunOptions): Promise<string> {
+  const { processes, signal, log } = context
+  log.debug(`running ${argv.join(' ')}`)
+  const finished = await processes.run(argv, {
+    env: environment(options),
+    signal,
+    accept: STATUSES,
+    onLine: (line) => {
+      const percent = percentIn(line)
+      if (percent !== undefined) options.onProgress?.(percent)
+      else if (line.length < 2000) log.debug(`pgbackrest: ${line}`)
+    },
+  })
+  const messages = messagesIn(finished.stderr)
+  for (const { level, text } of messages) if (level === 'WARN') log.warning(`pgBackRest: ${text}`)
+  if (finished.exitCode === 0) return finished.stdout
+  const { code, text } = errorOf(messages, finished)
+  const hint = hintFor(code)
+  throw operational('PGLIFT_PGBACKREST', `pgBackRest could not ${options.what}: [${code}] ${text}`, {
+    ...(hint === undefined ? {} : { hint }),
+  })
+}

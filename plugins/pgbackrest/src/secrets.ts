@@ -1,0 +1,23 @@
+import { operational } from '@pglift/sdk'
+import type { Reading } from './session.js'
+
+/** Reads the values of the options in `pgbackrest.secrets`, each from its file or command. They are for the file alone. */
+export async function readSecrets({ section, effects }: Reading): Promise<Record<string, string>> {
+  const values: Record<string, string> = {}
+  for (const { option, file, command } of section.secrets) {
+    const [program, ...args] = command
+    const text =
+      program === undefined
+        ? ((await effects.files.readText(file ?? '')) ?? '')
+        : (await effects.processes.run([program, ...args])).stdout
+    const value = text.replace(/\r?\n$/, '')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+    if (value === '' || value.trim() !== value || /[\u0000-\u001f\u007f]/.test(value))
+      throw operational(
+        'PGLIFT_PGBACKREST_SECRET',
+        `the value of '${option}', from ${program ?? file}, is not one line without blanks at its ends`,
+      )
+    values[option] = value
+  }
+  return values
+}

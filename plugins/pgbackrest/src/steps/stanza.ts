@@ -1,0 +1,88 @@
+import { type Performers, performer, type StepContext } from '@pglift/sdk'
+import { infoArgv } from '../argv/info.js'
+import { stanzaCreateArgv, stanzaDeleteArgv, stanzaUpgradeArgv, startArgv, stopArgv } from '../argv/stanza.js'
+import { parseInfo } from '../info.js'
+import { runPgbackrest } from '../run.js'
+import { removeLogs } from './logs.js'
+import { runContext, type StanzaArgs } from './tool.js'
+
+export interface DeletableArgs extends StanzaArgs {
+  /** Keys of the repositories. */
+  repositories: readonly number[]
+}
+
+declare module '@pglift/sdk' {
+  interface StepKinds {
+    /** Undone: deleted again, unless it was there before or holds a backup by now. */
+    'pgbackrest.stanza-create': DeletableArgs & { logpath: string }
+    /** `former`: data directory of the cluster that the stanza was made for. */
+    'pgbackrest.stanza-upgrade': StanzaArgs & { former: string }
+    /** With all backups and WAL. There is no way back. */
+    'pgbackrest.stanza-delete': DeletableArgs
+  }
+}
+
+async function info(args: StanzaArgs, context: StepContext) {
+  const what = `tell about stanza '${args.stanza}'`
+  return parseInfo(
+    await runPgbackrest(infoArgv(args, args.stanza), runContext(context), { what }),
+    args.stanza,
+  )
+}
+
+async function deleteStanza(args: DeletableArgs, context: StepContext): Promise<void> {
+  const { stanza, datadir, repositories } = args
+  const run = runContext(context)
+  const what = `delete stanza '${stanza}'`
+  await runPgbackrest(stopArgv(args, stanza), run, { what })
+  try {
+    for (const repository of repositories) {
+      // Deleting takes the stop file away.
+      if (repository !== repositories[0]) await runPgbackrest(stopArgv(args, stanza), run, { what })
+      await runPgbackrest(stanzaDeleteArgv(args, stanza, datadir, repository), run, { what })
+    }
+  } catch (error) {
+    // Else nothing of the stanza could be archived any more.
+    await runPgbackrest(startArgv(args, stanza), run, { what: `start stanza '${stanza}'` }).catch(
+      () => undefined,
+    )
+    throw error
+  }
+}
+
+const createStanza = performer<'pgbackrest.stanza-create', { existed: boolean }>('pgbackrest.stanza-create', {
+  prepare: async (args, context) => ({ existed: (await info(args, context)).exists }),
+  async do(args, context) {
+    const { stanza, datadir } = args
+    const what = `create stanza '${stanza}'`
+    await runPgbackrest(stanzaCreateArgv(args, stanza, datadir), runContext(context), { what })
+  },
+  async undo(args, { existed }, context) {
+    if (existed) return
+    const now = await info(args, context)
+    if (now.exists && now.backups.length === 0) await deleteStanza(args, context)
+    await removeLogs(context.effects.files, args.logpath, args.stanza)
+  },
+})
+
+const upgradeStanza = performer('pgbackrest.stanza-upgrade', {
+  async do(args, context) {
+    const { stanza, datadir } = args
+    const what = `upgrade stanza '${stanza}'`
+    await runPgbackrest(stanzaUpgradeArgv(args, stanza, datadir), runContext(context), { what })
+  },
+  /** Nothing forbids to "upgrade" to the former cluster: its entry is the current one again. */
+  async undo(args, _, context) {
+    const { stanza, former } = args
+    const what = `give stanza '${stanza}' back to ${former}`
+    await runPgbackrest(stanzaUpgradeArgv(args, stanza, former), runContext(context), { what })
+  },
+})
+
+const removeStanza = performer('pgbackrest.stanza-delete', {
+  holds: async (args, context) => !(await info(args, context)).exists,
+  do: deleteStanza,
+})
+
+/** Making and removing stanzas in the repositories. */
+export const stanzaSteps: Performers = { ...createStanza, ...upgradeStanza, ...removeStanza }
