@@ -10,7 +10,7 @@ import { unprivilegedPlace } from './test/unprivileged.mjs'
 import { ROOT } from './tree.mjs'
 
 const MOCHA = {
-  unit: ['build/test/unit/**/*.test.js'],
+  unit: ['build/test/unit/**/*.test.js', 'build/plugins/*/test/unit/**/*.test.js'],
   contract: ['build/test/contract/**/*.test.js'],
   // --exit: a connection left open must not hang the run; processes left running are found afterwards.
   functional: ['--timeout', '120000', '--exit', 'build/test/functional/**/*.test.js'],
