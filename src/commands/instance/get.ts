@@ -4,7 +4,7 @@ import { outputFormat } from '../../cli/flags.js'
 import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
 
 /** In JSON only: too long for a table, or said elsewhere. */
-const HIDDEN: ReadonlySet<string> = new Set(['settings', 'state', 'data_directory', 'wal_directory', 'powa'])
+const HIDDEN: ReadonlySet<string> = new Set(['settings', 'state', 'data_directory', 'wal_directory'])
 
 export default class InstanceGet extends PgliftCommand {
   static override summary = 'Get the description of PostgreSQL INSTANCE.'
