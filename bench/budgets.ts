@@ -8,7 +8,11 @@ export const BUDGETS = {
   version: 1.4,
   startUp: START_UP,
   listGrowth: 12,
+  /** Percent that one more installed component adds to the program's help. */
+  furtherComponent: 2,
   create: 1.3,
+  createWithBackups: 1.25,
+  firstMember: 1.2,
   /** Of a start or stop: the server's own time plus the program's start. */
   startAndStop: 1.3,
   /**

@@ -20,10 +20,14 @@ const count = (what: string, value: number, unit: string, budget?: number): Find
   ...(budget === undefined ? {} : { budget }),
 })
 
-/** Makes the instance `name` with nothing but PostgreSQL, and counts. */
-export async function countedCreation(site: Site, name: string): Promise<Creation> {
+/** Makes the instance `name`, and counts. `options` are those of components, if any. */
+export async function countedCreation(
+  site: Site,
+  name: string,
+  options: readonly string[] = [],
+): Promise<Creation> {
   const port = await site.freePort()
-  const { children } = await traced(site, ['instance', 'create', name, `--port=${port}`])
+  const { children } = await traced(site, ['instance', 'create', name, `--port=${port}`, ...options])
   const initdb = children.find(([program]) => program?.endsWith('/initdb'))
   if (initdb === undefined) throw new Error(`instance create called no initdb: ${JSON.stringify(children)}`)
   const sent = statements(site, name)
@@ -32,7 +36,7 @@ export async function countedCreation(site: Site, name: string): Promise<Creatio
     statements: sent,
     findings: [
       count('instance create: server starts', serverStarts(site, name), 'starts', 1),
-      count('instance create: programs run', children.length, 'children', 6),
+      count('instance create: programs run', children.length, 'children', options.length === 0 ? 6 : 9),
       count('instance create: statements', sent.length, 'queries'),
     ],
   }

@@ -23,22 +23,22 @@ function isReady(datadir: string): boolean {
 export class BareServer {
   readonly #site: Site
   readonly #model: string
-  readonly #port: number
-  readonly #datadir: string
+  readonly port: number
+  readonly datadir: string
   #server: ChildProcess | undefined
 
   constructor(site: Site, model: string, port: number) {
     this.#site = site
     this.#model = model
-    this.#port = port
-    this.#datadir = join(site.directory, 'bare', 'data')
+    this.port = port
+    this.datadir = join(site.directory, 'bare', 'data')
   }
 
   /** Milliseconds of initdb. `argv` is how pglift called it; only the directories are others. */
   initdb(argv: readonly string[]): number {
-    const home = dirname(this.#datadir)
+    const home = dirname(this.datadir)
     mkdirSync(home, { recursive: true })
-    const directories = { '--pgdata': this.#datadir, '--waldir': join(home, 'wal') }
+    const directories = { '--pgdata': this.datadir, '--waldir': join(home, 'wal') }
     const own = argv.map((word) => {
       const found = Object.entries(directories).find(([option]) => word.startsWith(`${option}=`))
       return found === undefined ? word : found.join('=')
@@ -46,23 +46,23 @@ export class BareServer {
     return timed(own, this.#site.env)
   }
 
-  /** Gives the server the configuration of the model, but for the port. */
-  configure(): void {
+  /** Gives the server the configuration of the model, but for the port and what `settings` say. */
+  configure(settings = ''): void {
     for (const file of ['postgresql.conf', 'postgresql.auto.conf', 'pg_hba.conf', 'pg_ident.conf'])
-      cpSync(join(this.#site.datadir(this.#model), file), join(this.#datadir, file))
-    const conf = join(this.#datadir, 'postgresql.conf')
-    writeFileSync(conf, `${readFileSync(conf, 'utf8')}\nport = ${this.#port}\n`)
+      cpSync(join(this.#site.datadir(this.#model), file), join(this.datadir, file))
+    const conf = join(this.datadir, 'postgresql.conf')
+    writeFileSync(conf, `${readFileSync(conf, 'utf8')}\nport = ${this.port}\n${settings}`)
   }
 
   /** Milliseconds from the start of the server until it accepts connections. */
   async start(): Promise<number> {
     const program = join(this.#site.bindir(), 'postgres')
     const started = process.hrtime.bigint()
-    this.#server = spawn(program, ['-D', this.#datadir], { env: this.#site.env, stdio: 'ignore' })
+    this.#server = spawn(program, ['-D', this.datadir], { env: this.#site.env, stdio: 'ignore' })
     const deadline = Date.now() + PATIENCE_MS
-    while (!isReady(this.#datadir)) {
+    while (!isReady(this.datadir)) {
       if (this.#server.exitCode !== null || Date.now() > deadline)
-        throw new Error(`the bare server in ${this.#datadir} does not start: see ${this.#site.prefix}/log`)
+        throw new Error(`the bare server in ${this.datadir} does not start: see ${this.#site.prefix}/log`)
       await sleep(POLL_MS)
     }
     return Number(process.hrtime.bigint() - started) / 1e6
@@ -86,7 +86,7 @@ export class BareServer {
     const started = process.hrtime.bigint()
     const client = new pg.Client({
       host: '127.0.0.1',
-      port: this.#port,
+      port: this.port,
       user: 'postgres',
       database: 'postgres',
     })
@@ -99,6 +99,6 @@ export class BareServer {
   /** Ends the server and removes its data. */
   async remove(): Promise<void> {
     await this.stop()
-    rmSync(dirname(this.#datadir), { recursive: true, force: true })
+    rmSync(dirname(this.datadir), { recursive: true, force: true })
   }
 }

@@ -15,7 +15,7 @@ export function bareNode(site: Site): number {
 }
 
 /** Servers that log every statement: `PID APPLICATION LOG:  statement: SELECT 1`. */
-const CONF_TEMPLATE = `cluster_name = {name}
+export const CONF_TEMPLATE = `cluster_name = {name}
 listen_addresses = 'localhost'
 shared_buffers = 16MB
 unix_socket_directories = {settings.socket_directory}

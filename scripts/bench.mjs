@@ -1,5 +1,6 @@
-// npm run bench [-- --quick] [-- --json]: builds, and runs bench/ as an unprivileged user, with an environment that
-// holds nothing that would slow Node down (NODE_EXTRA_CA_CERTS triples its start). Ends with 1 when a budget is missed.
+// npm run bench [-- [--quick] [--json] [PART...]]: builds, and runs bench/ (parts: host, components, backups, patroni)
+// as an unprivileged user, with an environment that holds nothing that would slow Node down (NODE_EXTRA_CA_CERTS triples
+// its start). Ends with 1 when a budget is missed.
 import { spawnSync } from 'node:child_process'
 import { aptInstall, mayInstall } from './test/apt.mjs'
 import { preparePostgresql } from './test/postgresql.mjs'
@@ -7,15 +8,25 @@ import { succeeds } from './test/run.mjs'
 import { unprivilegedPlace } from './test/unprivileged.mjs'
 import { ROOT } from './tree.mjs'
 
-function requireStrace() {
-  if (succeeds('strace', ['--version'])) return
-  if (!mayInstall())
-    throw new Error("strace is missing, which counts children and writes: install Debian's package")
-  aptInstall('strace')
+/** Programs that it runs besides PostgreSQL's, and Debian's packages that bring them. */
+const PROGRAMS = {
+  strace: 'strace',
+  pgbackrest: 'pgbackrest',
+  etcd: 'etcd-server',
+  etcdctl: 'etcd-client',
+  patroni: 'patroni',
+}
+
+function requirePrograms() {
+  for (const [program, debianPackage] of Object.entries(PROGRAMS)) {
+    if (succeeds('sh', ['-c', `command -v ${program}`])) continue
+    if (!mayInstall()) throw new Error(`${program} is missing: install Debian's package ${debianPackage}`)
+    aptInstall(debianPackage)
+  }
 }
 
 function main() {
-  requireStrace()
+  requirePrograms()
   const { bindirs, complete } = preparePostgresql()
   // Standard output is for the table, or JSON.
   const build = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: ['ignore', 2, 2] })

@@ -17,8 +17,9 @@ export function pluginPackages() {
     }))
 }
 
-function isComponent({ json }) {
-  return json.pglift !== undefined
+/** Those that are components. */
+export function componentPackages() {
+  return pluginPackages().filter(({ json }) => json.pglift !== undefined)
 }
 
 /** The SDK: the shim, the host's values for when no host runs, and the test kit. */
@@ -46,7 +47,7 @@ export async function bundleComponent(folder, outdir = `${folder}/dist`) {
 /** Bundles the SDK and all components of this project, each into its own dist/. */
 export async function bundlePlugins() {
   await bundleSdk()
-  const components = pluginPackages().filter(isComponent)
+  const components = componentPackages()
   for (const component of components) await bundleComponent(component.folder)
   return components.length
 }

@@ -1,22 +1,19 @@
-// docs/reference: what can be told from the code: the help screens (of dist/), lifecycle hooks, site settings and
-// manifests (of the JSON schemas among the contract snapshots). Committed, so that readers need not build.
+// docs/reference: what can be told from the code: the help screens (of dist/), components, lifecycle hooks, site settings
+// and manifests (of the JSON schemas among the contract snapshots). Committed, so that readers need not build.
 //   node scripts/docs.mjs           writes it
 //   node scripts/docs.mjs --check   exits 1 when the committed pages differ
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeCommitted } from './committed-files.mjs'
 import { commandLinePage } from './docs/command-line.mjs'
+import { componentsPage } from './docs/components.mjs'
 import { hooksPage } from './docs/hooks.mjs'
 import { manifestsPage, settingsPage } from './docs/schemas.mjs'
+import { stepsPage } from './docs/steps.mjs'
 import { ROOT } from './tree.mjs'
-
-const FOLDER = join(ROOT, 'docs/reference')
 
 function schema(name) {
   return JSON.parse(readFileSync(join(ROOT, `test/contract/snapshots/${name}.schema.json`), 'utf8'))
-}
-
-function committed(file) {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
 if (!existsSync(join(ROOT, 'dist/main.js'))) {
@@ -25,19 +22,10 @@ if (!existsSync(join(ROOT, 'dist/main.js'))) {
 }
 const pages = {
   'command-line.md': await commandLinePage(),
+  'components.md': await componentsPage(),
   'hooks.md': hooksPage(),
+  'steps.md': stepsPage(),
   'settings.md': settingsPage(schema('site-settings')),
   'manifests.md': manifestsPage(['instance', 'role', 'database'].map(schema)),
 }
-mkdirSync(FOLDER, { recursive: true })
-for (const [name, text] of Object.entries(pages)) {
-  const file = join(FOLDER, name)
-  if (committed(file) === text) continue
-  if (process.argv[2] === '--check') {
-    console.error(`docs/reference/${name} is stale: run 'npm run docs' and commit it`)
-    process.exitCode = 1
-  } else {
-    writeFileSync(file, text)
-    console.log(`docs/reference/${name}`)
-  }
-}
+writeCommitted('docs/reference', pages, 'npm run docs')

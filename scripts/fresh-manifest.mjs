@@ -1,15 +1,9 @@
 import { Plugin, settings } from '@oclif/core'
+import { withoutVariables } from './own-environment.mjs'
 
 /** The manifest of the package at `root`, as JSON text: commands sorted by id; flags and arguments as declared. */
-export async function freshManifest(root) {
-  const variables = Object.entries(process.env).filter(([name]) => name.startsWith('PGLIFT_'))
-  // A default may come from the environment; a file that others read must not.
-  for (const [name] of variables) delete process.env[name]
-  try {
-    return await manifestOf(root)
-  } finally {
-    Object.assign(process.env, Object.fromEntries(variables))
-  }
+export function freshManifest(root) {
+  return withoutVariables(() => manifestOf(root))
 }
 
 async function manifestOf(root) {

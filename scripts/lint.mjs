@@ -12,6 +12,8 @@ const GATES = {
   'package-lock.json': ['scripts/package-lock.mjs', '--check'],
   'oclif.manifest.json': ['scripts/manifest.mjs', '--check'],
   'docs/reference': ['scripts/docs.mjs', '--check'],
+  'links of documents': ['scripts/check-links.mjs'],
+  'ansible/': ['scripts/ansible.mjs', '--check'],
 }
 
 const failed = Object.entries(GATES).filter(

@@ -3,7 +3,7 @@
 // Run 'npm run build' first.
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pluginPackages } from './bundle-plugins.mjs'
+import { componentPackages } from './bundle-plugins.mjs'
 import { packComponent, packHost, packSdk } from './pack/packages.mjs'
 
 const [directory] = process.argv.slice(2)
@@ -13,7 +13,7 @@ if (directory === undefined) {
 }
 const out = resolve(process.env.INIT_CWD ?? '.', directory)
 mkdirSync(out, { recursive: true })
-const components = pluginPackages().filter(({ json }) => json.pglift !== undefined)
-console.log(packHost(out))
+const components = componentPackages()
+console.log(await packHost(out))
 console.log(packSdk(out))
 for (const { folder } of components) console.log(await packComponent(folder, out))

@@ -5,6 +5,7 @@
 // then refuses it everywhere. Addresses of the registry are left out: the reader's own one is used.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pluginPackages } from './bundle-plugins.mjs'
 import { ROOT } from './tree.mjs'
 
 const FILE = join(ROOT, 'package-lock.json')
@@ -44,10 +45,23 @@ function platformEntry(name, version, dev) {
   return { version, cpu, ...(dev && { dev }), ...(libc && { libc }), optional: true, os }
 }
 
+/** Entries of the workspaces below plugins/, as npm writes them: `npm ci` refuses a lock that lacks one. */
+function workspaces() {
+  return pluginPackages().flatMap(({ folder, json }) => {
+    const { name, version, license, devDependencies, engines } = json
+    return [
+      [folder, { name, version, license, ...(devDependencies && { devDependencies }), engines }],
+      [`node_modules/${name}`, { resolved: folder, link: true }],
+    ]
+  })
+}
+
 function mended(lock) {
   const kept = Object.entries(lock.packages).filter(([, entry]) => !entry.extraneous)
   const packages = Object.fromEntries(
-    kept.map(([path, { resolved, ...entry }]) => [path, entry.link ? { resolved, ...entry } : entry]),
+    kept
+      .map(([path, { resolved, ...entry }]) => [path, entry.link ? { resolved, ...entry } : entry])
+      .concat(workspaces()),
   )
   for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(optionalDependencies)) {

@@ -1,10 +1,11 @@
 // npm test: installs what the tests need, builds, and runs all gates and tests.
-//   node scripts/test.mjs [PHASE...] [-- MOCHA-OPTION...]      phases: lint, unit, contract, functional
+//   node scripts/test.mjs [PHASE...] [-- MOCHA-OPTION...]      phases: lint, unit, contract, functional, systemd
 // The last line is `N passed, N failed`; the status is 0 only when nothing failed and nothing was skipped.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { installDependencies } from './test/dependencies.mjs'
-import { preparePostgresql } from './test/postgresql.mjs'
+import { prepareBackups, preparePostgresql } from './test/postgresql.mjs'
 import { prepareTools } from './test/tools.mjs'
 import { unprivilegedPlace } from './test/unprivileged.mjs'
 import { ROOT } from './tree.mjs'
@@ -13,8 +14,17 @@ const MOCHA = {
   unit: ['build/test/unit/**/*.test.js', 'build/plugins/*/test/unit/**/*.test.js'],
   contract: ['build/test/contract/**/*.test.js'],
   // --exit: a connection left open must not hang the run; processes left running are found afterwards.
-  functional: ['--timeout', '120000', '--exit', 'build/test/functional/**/*.test.js'],
+  functional: [
+    ...['--parallel', '--jobs', String(availableParallelism()), '--timeout', '120000', '--exit'],
+    // The longest first, so that the last of them does not keep one worker busy when all others have ended.
+    'build/test/functional/97-*.test.js',
+    'build/test/functional/!(97-)*.test.js',
+  ],
+  // As root, which boots machines for it; what is tested runs in them as an unprivileged user.
+  systemd: ['--timeout', '120000', '--exit', 'build/test/systemd/**/*.test.js'],
 }
+/** Phases that use PostgreSQL and other programs. */
+const WITH_PROGRAMS = ['functional', 'systemd']
 const PHASES = ['lint', ...Object.keys(MOCHA)]
 
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -42,7 +52,8 @@ function mocha(phase, place, env, options) {
     ...options,
     ...MOCHA[phase],
   ]
-  const status = place.node(args, { ...env, PGLIFT_TEST_REPORT: report })
+  const run = phase === 'systemd' ? place.nodeAsRoot : place.node
+  const status = run(args, { ...env, PGLIFT_TEST_REPORT: report })
   if (!existsSync(report)) return fail(`${phase}: mocha ended with status ${status} before its tests did`)
   const counts = JSON.parse(readFileSync(report, 'utf8'))
   for (const key of Object.keys(total)) total[key] += counts[key]
@@ -58,17 +69,22 @@ function environmentOf({ bindirs, complete }) {
 }
 
 function prepareFunctional() {
+  const postgresql = preparePostgresql()
   prepareTools()
-  return environmentOf(preparePostgresql())
+  const { pgbackrest, s3 } = prepareBackups()
+  return { ...environmentOf(postgresql), PGLIFT_TEST_PGBACKREST: pgbackrest, PGLIFT_TEST_S3: s3 }
 }
 
 function runTests(phases, options) {
-  const env = phases.includes('functional') ? prepareFunctional() : {}
+  const env = phases.some((phase) => WITH_PROGRAMS.includes(phase)) ? prepareFunctional() : {}
   const place = unprivilegedPlace(ROOT)
   try {
     for (const phase of phases) {
-      heading(`${phase}, as user ${place.user}`)
-      mocha(phase, place, env, options)
+      const needsRoot = phase === 'systemd'
+      heading(`${phase}, as user ${needsRoot ? 'root' : place.user}`)
+      if (needsRoot && process.getuid() !== 0)
+        fail("systemd: its tests boot machines in namespaces, which takes root: run 'npm test' as root")
+      else mocha(phase, place, env, options)
     }
   } finally {
     for (const command of place.close()) fail(`left running by the tests, ended now: ${command}`)

@@ -30,3 +30,12 @@ export function foldersOf(folder) {
     throw error
   }
 }
+
+const WITH_DOCUMENTS = ['docs', 'plugins', 'ansible', 'examples', 'test', 'bench', 'scripts', 'templates']
+
+/** All Markdown documents of the checkout: paths relative to it. */
+export function documents() {
+  const atTop = readdirSync(ROOT).filter((name) => name.endsWith('.md'))
+  const below = WITH_DOCUMENTS.flatMap((folder) => filesBelow(folder, '.md'))
+  return [...atTop, ...below.filter((path) => !/(^|\/)node_modules\//.test(path))]
+}

@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url'
+import { dirname } from 'node:path'
 import { program } from './cli/program.js'
 
 await program({
   argv: process.argv.slice(2),
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root: dirname(import.meta.dirname),
   uid: process.getuid?.(),
 })

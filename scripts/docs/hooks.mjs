@@ -1,58 +1,71 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseSync } from 'oxc-parser'
-import { ROOT } from '../tree.mjs'
+import { memberList, members } from './declarations.mjs'
 
 const INTRODUCTION = `# Lifecycle hooks
 
-What a component can tap, in the order of \`src/host/hooks.ts\`, of which this page is made. "First answer": the tap that
-answers \`true\` has done it, and the host leaves its own way. "Collects": the other taps run although one fails, and all
-errors are told at the end. Elsewhere a tap that throws ends the operation before anything was done.
+What a component can tap, made from the documentation of \`src/host/hooks.ts\` and \`src/host/events.ts\`.
+[Writing a component](../components.md) tells how.
+
+All taps of a hook run, in order of their stages, with two exceptions. *First answer*: the tap that answers \`true\` has done
+it, and neither another component nor the host itself does it again. *Collects*: the other taps run although one fails, and
+all errors are told at the end. Elsewhere a tap that throws ends the operation before anything was done.
 `
 
-/** The text of the documentation comment that ends before \`offset\`, in one line. */
-function documentation(comments, text, offset) {
-  const found = comments.findLast(({ end }) => end <= offset && text.slice(end, offset).trim() === '')
-  if (found === undefined || !found.value.startsWith('*')) return ''
-  return found.value
-    .replaceAll(/^\s*\*\s?/gm, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-}
-
-function members(file, name) {
-  const text = readFileSync(join(ROOT, file), 'utf8')
-  const { program, comments } = parseSync(file, text)
-  const declaration = program.body
-    .map((node) => node.declaration ?? node)
-    .find((node) => node.id?.name === name)
-  if (declaration === undefined) throw new Error(`${file}: no ${name}`)
-  const inherited = (declaration.extends ?? []).flatMap(({ expression }) => members(file, expression.name))
-  const own = declaration.body.body.map((member) => ({
-    name: member.key.name,
-    optional: member.optional === true,
-    type: text.slice(member.start, member.end),
-    annotation: member.typeAnnotation?.typeAnnotation,
-    documentation: documentation(comments, text, member.start),
-  }))
-  return [...inherited, ...own]
-}
+/** What most events hold, explained once. */
+const TYPES = [
+  ['Plan', 'src/engine/plan.ts', 'A list of steps. What they are: [steps](steps.md).'],
+  [
+    'Instance',
+    'src/models/instance-identity.ts',
+    'Where everything of one instance lies; it may not exist yet.',
+  ],
+  ['ObservedInstance', 'src/models/instance-identity.ts', 'An `Instance` that exists, as it was found.'],
+  ['StatusLine', 'src/host/events.ts', 'A line of `instance status`.'],
+  ['Service', 'src/host/service.ts', 'A program that runs as long as an instance does, or the site.'],
+  ['Schedule', 'src/host/service.ts', 'Something that is done again and again.'],
+  ['Unit', 'src/host/service.ts', 'A unit file that a service manager installs.'],
+  ['RuntimeDirectory', 'src/host/service.ts', 'A directory that a reboot takes away.'],
+]
 
 /** `events.InstanceActionEvent` of `Series<events.InstanceActionEvent>`. */
 function eventOf({ annotation }) {
   return annotation.typeArguments.params[0].typeName.right.name
 }
 
-/** One page: every hook with its documentation and what its event holds. */
-export function hooksPage() {
-  const sections = members('src/host/hooks.ts', 'LifecycleHooks').map((hook) => {
-    const event = eventOf(hook)
-    const first = hook.annotation.typeName.name === 'Bail' ? ' First answer.' : ''
-    const fields = members('src/host/events.ts', event).map((field) => {
-      const text = field.documentation === '' ? '' : `: ${field.documentation}`
-      return `- \`${field.name}${field.optional ? '?' : ''}\`${text}`
-    })
-    return `## ${hook.name}\n\n${hook.documentation}${hook.documentation.includes('First answer') ? '' : first}\n\n\`${event}\`:\n\n${fields.join('\n')}\n`
+function hookSection(hook) {
+  const event = eventOf(hook)
+  const isBail = hook.annotation.typeName.name === 'Bail'
+  const about = hook.documentation.replace(/ ?First answer wins\./, '')
+  const first = isBail ? ' *First answer.*' : ''
+  const collects = about.replace(/ Collects\./, ' *Collects.*')
+  const fields = memberList(members('src/host/events.ts', event))
+  return `## ${hook.name}\n\n${collects}${first}\n\n\`${event}\`:\n\n${fields}\n`
+}
+
+function contents(hooks) {
+  const rows = hooks.map(({ name, documentation }) => {
+    const [sentence] = documentation.split(/(?<=[.:;]) (?![^(]*\))/)
+    return `| [\`${name}\`](#${name.toLowerCase()}) | ${sentence.replace(/[:;.]$/, '')} |`
   })
-  return [INTRODUCTION, ...sections].join('\n')
+  return `| hook | when |\n|---|---|\n${rows.join('\n')}\n`
+}
+
+/** One page: every hook with its documentation, what its event holds, and what that is. */
+export function hooksPage() {
+  const hooks = members('src/host/hooks.ts', 'LifecycleHooks')
+  const types = TYPES.map(
+    ([name, file, about]) => `### ${name}\n\n${about}\n\n${memberList(ownMembers(file, name))}\n`,
+  )
+  return [
+    INTRODUCTION,
+    contents(hooks),
+    ...hooks.map(hookSection),
+    '## What the events hold\n',
+    ...types,
+  ].join('\n')
+}
+
+/** `ObservedInstance` is all that `Instance` is: that is not said twice. */
+function ownMembers(file, name) {
+  const inherited = name === 'ObservedInstance' ? members(file, 'Instance').length : 0
+  return members(file, name).slice(inherited)
 }

@@ -8,7 +8,7 @@ function row(cells) {
   return `| ${cells.map(cell).join(' | ')} |`
 }
 
-function table(head, rows) {
+export function table(head, rows) {
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
 }
 
@@ -44,8 +44,8 @@ function shownDefault({ default: byDefault }) {
   return byDefault === undefined ? '' : json(byDefault)
 }
 
-/** Settings of a section as rows, those of sections in it by their path. */
-function settingRows(schema, prefix = '') {
+/** Settings of a section as rows (path, kind, default, description), those of sections in it by their path. */
+export function settingRows(schema, prefix = '') {
   return Object.entries(schema.properties).flatMap(([name, field]) => {
     const path = `${prefix}${name}`
     if (isMapping(field)) return settingRows(field, `${path}.`)
@@ -53,9 +53,8 @@ function settingRows(schema, prefix = '') {
   })
 }
 
-const SETTINGS_INTRODUCTION = `# Site settings
-
-\`settings.yaml\` is looked for in \`$PGLIFT_CONFIG_DIR\` alone when that is set, else in \`~/.config/pglift\`, then in
+/** Where settings are read from. */
+export const SETTINGS_TEXT = `\`settings.yaml\` is looked for in \`$PGLIFT_CONFIG_DIR\` alone when that is set, else in \`~/.config/pglift\`, then in
 \`/etc/pglift\`. A variable of the environment wins over it: \`PGLIFT_\` and the path of the setting, levels joined by two
 underscores (\`PGLIFT_POSTGRESQL__AUTH__LOCAL=peer\`). \`pglift site-settings\` prints what holds, \`--show-origin\` where
 it comes from, \`--schema\` the JSON schema of which this page is made.
@@ -74,7 +73,7 @@ export function settingsPage({ properties }) {
       ([name, field]) => `## ${code(name)}\n\n${table(head, settingRows(field, `${name}.`))}\n`,
     ),
   ]
-  return [SETTINGS_INTRODUCTION, ...parts].join('\n')
+  return [`# Site settings\n\n${SETTINGS_TEXT}`, ...parts].join('\n')
 }
 
 function traits({ readOnly, writeOnly }) {
@@ -82,8 +81,8 @@ function traits({ readOnly, writeOnly }) {
   return writeOnly ? ' Write only.' : ''
 }
 
-/** Fields of an object as rows, those of mappings and of lists of mappings below their own. */
-function fieldRows(schema, prefix = '') {
+/** Fields of an object as rows (path, kind, default, description), those of mappings and of lists of mappings below their own. */
+export function fieldRows(schema, prefix = '') {
   const required = schema.required ?? []
   return Object.entries(schema.properties).flatMap(([name, field]) => {
     const path = `${prefix}${name}`
@@ -95,9 +94,8 @@ function fieldRows(schema, prefix = '') {
   })
 }
 
-const MANIFESTS_INTRODUCTION = `# Manifests
-
-\`pglift instance apply -f FILE\`, \`role apply\` and \`database apply\` take a YAML file of these fields, \`-\` being
+/** How a manifest is read. */
+export const MANIFESTS_TEXT = `\`pglift instance apply -f FILE\`, \`role apply\` and \`database apply\` take a YAML file of these fields, \`-\` being
 standard input. The manifest says what the object is to be: a field that is left out takes its default, also when the
 object exists. But what is in a list (roles, databases, slots, memberships …) is not everything there may be: what it does
 not name stays, and goes when it is named with \`state: absent\`. A password or the owner of a database that is left out
@@ -108,5 +106,5 @@ stays as well. \`--schema\` of each group (\`pglift role --schema\`) prints the 
 export function manifestsPage(schemas) {
   const head = ['field', 'value', 'default', 'what it is']
   const parts = schemas.map((schema) => `## ${schema.title}\n\n${table(head, fieldRows(schema))}\n`)
-  return [MANIFESTS_INTRODUCTION, ...parts].join('\n')
+  return [`# Manifests\n\n${MANIFESTS_TEXT}`, ...parts].join('\n')
 }

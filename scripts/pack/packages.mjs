@@ -2,6 +2,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freshManifest } from '../fresh-manifest.mjs'
+import { lendRuntime } from '../lend-runtime.mjs'
+import { componentPages, hostPages, writePages } from '../man/pages.mjs'
 import { writeSdkTypes } from '../sdk-types.mjs'
 import { ROOT } from '../tree.mjs'
 import { copyDependencies } from './dependencies.mjs'
@@ -12,8 +14,11 @@ const KEPT = '@oclif/plugin-plugins'
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
 
-/** Copies a package's published files into a folder of its own, lets `edit` change package.json, and packs it. */
-function packStaged(folder, out, edit, complete = () => undefined) {
+/**
+ * Copies a package's published files into a folder of its own, with manual pages, lets `edit` change package.json, and
+ * packs it.
+ */
+function packStaged(folder, out, { edit, pages = {}, complete = () => undefined }) {
   const stage = mkdtempSync(join(tmpdir(), 'pglift-pack-'))
   try {
     const json = readJson(join(folder, 'package.json'))
@@ -22,7 +27,7 @@ function packStaged(folder, out, edit, complete = () => undefined) {
     // The project's licence is that of all its packages.
     cpSync(join(ROOT, 'LICENSE'), join(stage, 'LICENSE'))
     const { scripts: _scripts, devDependencies: _dev, workspaces: _workspaces, ...published } = json
-    const edited = edit(published)
+    const edited = { ...edit(published), ...manual(published, writePages(pages, join(stage, 'man'))) }
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(edited, null, 2)}\n`)
     complete(stage)
     return npmPack(stage, out)
@@ -31,26 +36,31 @@ function packStaged(folder, out, edit, complete = () => undefined) {
   }
 }
 
+/** What package.json says of manual pages: npm links those of a global package where man(1) finds them. */
+function manual({ files }, paths) {
+  return paths.length === 0 ? {} : { files: [...files, 'man'], man: paths.map((path) => `./man/${path}`) }
+}
+
 /** Packs the host with its plugin manager. */
-export function packHost(out) {
+export async function packHost(out) {
   const { version } = readJson(join(ROOT, 'node_modules', KEPT, 'package.json'))
   const edit = (json) => ({ ...json, dependencies: { [KEPT]: version }, bundleDependencies: [KEPT] })
-  return packStaged(ROOT, out, edit, (stage) => copyDependencies(KEPT, ROOT, stage))
+  const complete = (stage) => copyDependencies(KEPT, ROOT, stage)
+  return packStaged(ROOT, out, { edit, pages: await hostPages(), complete })
 }
 
 /** Packs the SDK with its declarations. */
 export function packSdk(out) {
-  const edit = (json) => json
-  return packStaged(join(ROOT, 'plugins/sdk'), out, edit, (stage) => writeSdkTypes(join(stage, 'types')))
+  const complete = (stage) => writeSdkTypes(join(stage, 'types'))
+  return packStaged(join(ROOT, 'plugins/sdk'), out, { edit: (json) => json, complete })
 }
 
 /** Packs the component in `folder` (relative to the checkout): its bundle holds all that it needs. */
 export async function packComponent(folder, out) {
   const root = resolve(ROOT, folder)
-  // Its commands are loaded as by a running host.
-  const { runtime } = await import(join(ROOT, 'plugins/sdk/dist/runtime.js'))
-  globalThis[Symbol.for('pglift.runtime')] = runtime
+  await lendRuntime()
   const manifest = await freshManifest(root)
   const edit = ({ dependencies: _, ...json }) => json
-  return packStaged(root, out, edit, (stage) => writeFileSync(join(stage, 'oclif.manifest.json'), manifest))
+  const complete = (stage) => writeFileSync(join(stage, 'oclif.manifest.json'), manifest)
+  return packStaged(root, out, { edit, pages: await componentPages(root), complete })
 }

@@ -20,7 +20,8 @@ export function aptInstall(...packages) {
   aptUpdate()
   console.log(`setup: apt-get install ${packages.join(' ')}`)
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // RUNLEVEL: no package is to start its service (invoke-rc.d).
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   })
 }
 

@@ -1,5 +1,6 @@
-// A second complete PostgreSQL major without touching the machine: the packages of another Debian suite, from the
-// mirror that apt is configured for, unpacked into a folder with their own libc.
+// A second complete PostgreSQL major, and a pgBackRest that knows it, without touching the machine: the packages of
+// another Debian suite, from the mirror that apt is configured for, unpacked into a folder with their own libc.
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -19,12 +20,12 @@ import { run, succeeds } from './run.mjs'
 const SUITES = { bookworm: '15', trixie: '17' }
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
-const WANTED = /^(postgresql(-client)?-\d+|lib.+|zlib1g)$/
+const WANTED = /^(postgresql(-client)?-\d+|pgbackrest|lib.+|zlib1g)$/
 // JIT's compiler is two thirds of the size, and the servers' programs need no Perl.
 const UNWANTED = /^(libllvm|libz3|libperl|libpam-modules|libc-)|-perl$/
 
-/** Downloads the packages of `major` and all they depend on; returns the .deb files. Installs nothing. */
-function download(suite, major, work) {
+/** Downloads a package and all that it depends on; returns the .deb files. Installs nothing. */
+function download(suite, name, work) {
   const mirror = debianMirror()
   if (mirror === undefined) throw new Error('apt has no Debian mirror in its sources')
   for (const folder of ['lists/partial', 'cache/archives/partial'])
@@ -42,14 +43,7 @@ function download(suite, major, work) {
     ...(process.getuid() === 0 ? ['APT::Sandbox::User=root'] : []),
   ].flatMap((option) => ['-o', option])
   run('apt-get', [...options, 'update'])
-  run('apt-get', [
-    ...options,
-    'install',
-    '-y',
-    '--no-install-recommends',
-    '--download-only',
-    `postgresql-${major}`,
-  ])
+  run('apt-get', [...options, 'install', '-y', '--no-install-recommends', '--download-only', name])
   const archives = join(work, 'cache/archives')
   return readdirSync(archives)
     .filter((file) => file.endsWith('.deb'))
@@ -79,9 +73,9 @@ function unpack(debs, folder) {
   }
 }
 
-/** Makes the programs in `folder` use the libraries beside them once `folder` stands at `target`. */
-function relocate(folder, target, major, elf) {
-  const bin = join(folder, 'usr/lib/postgresql', major, 'bin')
+/** Makes the programs of a directory in `folder` use the libraries beside them once `folder` stands at `target`. */
+function relocate(folder, target, programs, elf) {
+  const bin = join(folder, programs)
   const libraries = readdirSync(join(folder, 'usr/lib')).find((name) => name.endsWith('-linux-gnu'))
   for (const program of readdirSync(bin).map((name) => join(bin, name))) {
     if (!succeeds(elf, ['--print-interpreter', program])) continue
@@ -89,12 +83,25 @@ function relocate(folder, target, major, elf) {
     const rpath = join(target, 'usr/lib', libraries)
     run(elf, ['--set-interpreter', join(target, interpreter), '--force-rpath', '--set-rpath', rpath, program])
   }
-  // Without its library the server gives up JIT silently; with it and without LLVM every long query fails.
-  rmSync(join(folder, 'usr/lib/postgresql', major, 'lib/llvmjit.so'), { force: true })
 }
 
-function works(target, major) {
-  return succeeds(join(target, 'usr/lib/postgresql', major, 'bin/postgres'), ['--version'])
+/** Unpacks a package of a suite, with all that it depends on, so that its programs run at `target`. */
+function install({ suite, name, programs, target, adapt = () => undefined }) {
+  if (!existsSync(KEYRING)) throw new Error(`${KEYRING} is missing (package debian-archive-keyring)`)
+  console.log(`setup: ${name} of Debian ${suite} into ${target}`)
+  aptUpdate()
+  const work = mkdtempSync(join(tmpdir(), 'pglift-apt-'))
+  const fresh = mkdtempSync(join(dirname(target), 'unpacking-'))
+  try {
+    unpack(download(suite, name, work), fresh)
+    relocate(fresh, target, programs, patchelf(work))
+    adapt(fresh)
+    run('chmod', ['-R', 'a+rX', fresh])
+    rmSync(target, { recursive: true, force: true })
+    renameSync(fresh, target)
+  } finally {
+    for (const folder of [work, fresh]) rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /**
@@ -105,22 +112,32 @@ export function otherMajor(cache, have) {
   const [suite, major] = Object.entries(SUITES).find(([, candidate]) => !have.includes(candidate)) ?? []
   if (major === undefined) throw new Error(`no Debian suite known with a major other than ${have.join(', ')}`)
   const target = join(cache, `postgresql-${major}-${suite}`)
-  const result = { major, bindir: join(target, 'usr/lib/postgresql', major, 'bin') }
-  if (works(target, major)) return result
-  if (!existsSync(KEYRING)) throw new Error(`${KEYRING} is missing (package debian-archive-keyring)`)
-  console.log(`setup: PostgreSQL ${major} of Debian ${suite} into ${target}`)
-  aptUpdate()
-  const work = mkdtempSync(join(tmpdir(), 'pglift-apt-'))
-  const fresh = mkdtempSync(join(dirname(target), 'unpacking-'))
-  try {
-    unpack(download(suite, major, work), fresh)
-    relocate(fresh, target, major, patchelf(work))
-    run('chmod', ['-R', 'a+rX', fresh])
-    rmSync(target, { recursive: true, force: true })
-    renameSync(fresh, target)
-  } finally {
-    for (const folder of [work, fresh]) rmSync(folder, { recursive: true, force: true })
-  }
-  if (!works(target, major)) throw new Error(`PostgreSQL ${major} in ${target} does not start`)
-  return result
+  const home = `usr/lib/postgresql/${major}`
+  const bindir = join(target, home, 'bin')
+  const works = () => succeeds(join(bindir, 'postgres'), ['--version'])
+  if (works()) return { major, bindir }
+  // Without its library the server gives up JIT silently; with it and without LLVM every long query fails.
+  const adapt = (folder) => rmSync(join(folder, home, 'lib/llvmjit.so'), { force: true })
+  install({ suite, name: `postgresql-${major}`, programs: `${home}/bin`, target, adapt })
+  if (!works()) throw new Error(`PostgreSQL ${major} in ${target} does not start`)
+  return { major, bindir }
+}
+
+/** Whether a pgBackRest knows PostgreSQL 17, the newest major that the tests upgrade to: 2.53 was the first. */
+function knows17(program) {
+  const { stdout } = spawnSync(program, ['version'], { encoding: 'utf8' })
+  const [, one, two] = /(\d+)\.(\d+)/.exec(stdout ?? '') ?? []
+  return Number(one) > 2 || (Number(one) === 2 && Number(two) >= 53)
+}
+
+/** A pgBackRest that knows all complete majors: the machine's, or else one made in `cache` or found there. */
+export function knowingPgbackrest(cache) {
+  const own = '/usr/bin/pgbackrest'
+  if (knows17(own)) return own
+  const [suite] = Object.entries(SUITES).find(([, major]) => major === '17') ?? []
+  const target = join(cache, `pgbackrest-${suite}`)
+  const program = join(target, 'usr/bin/pgbackrest')
+  if (!knows17(program)) install({ suite, name: 'pgbackrest', programs: 'usr/bin', target })
+  if (!knows17(program)) throw new Error(`pgBackRest in ${target} does not know PostgreSQL 17`)
+  return program
 }

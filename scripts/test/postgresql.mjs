@@ -4,8 +4,9 @@ import { accessSync, chmodSync, constants, mkdirSync, readdirSync } from 'node:f
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { aptInstall, mayInstall } from './apt.mjs'
-import { otherMajor } from './debian-suite.mjs'
+import { knowingPgbackrest, otherMajor } from './debian-suite.mjs'
 import { EMBEDDED_MAJORS, embeddedServer } from './embedded.mjs'
+import { s3Server } from './s3-server.mjs'
 
 // biome-ignore format: one list
 const PROGRAMS = [
@@ -99,4 +100,13 @@ export function preparePostgresql() {
   if (missing.length > 0)
     throw new Error(`what the tests need is missing:\n${missing.map((line) => `- ${line}`).join('\n')}`)
   return { bindirs, complete }
+}
+
+/**
+ * Finds or installs what the tests of backups need besides the machine's pgBackRest, which is there by then: one that
+ * knows all complete majors, and a store of objects. Returns their paths.
+ */
+export function prepareBackups() {
+  const cache = cacheFolder()
+  return { pgbackrest: knowingPgbackrest(cache), s3: s3Server(cache) }
 }

@@ -53,9 +53,9 @@ function environmentOf(scratch, node) {
 }
 
 /**
- * Prepares a place for tests of the checkout at `root`. Returns `{user, reportFile, node, close}`: `node(args, env)`
- * runs Node in the checkout (or its copy) as the unprivileged user and returns its exit status; `close()` removes the
- * place and returns the command lines of processes that the tests left running, which it ended.
+ * Prepares a place for tests of the checkout at `root`. Returns `{user, reportFile, node, nodeAsRoot, close}`:
+ * `node(args, env)` runs Node in the checkout (or its copy) as the unprivileged user and returns its exit status,
+ * `nodeAsRoot` runs it as ourselves; `close()` removes the place and returns the command lines of processes that the tests left running, which it ended.
  */
 export function unprivilegedPlace(root) {
   const user = unprivilegedUser('pglift-test')
@@ -63,14 +63,16 @@ export function unprivilegedPlace(root) {
   const cwd = readableCheckout(root, join(scratch, 'checkout'), user)
   const executable = reachableNode(join(scratch, 'node/node'), user)
   const environment = environmentOf(scratch, executable)
+  const run = (prefix, args, env) => {
+    const [program, ...rest] = [...prefix, executable, ...args]
+    const options = { cwd, env: { ...environment, ...env }, stdio: ['ignore', 'inherit', 'inherit'] }
+    return spawnSync(program, rest, options).status
+  }
   return {
     user: user.name,
     reportFile: (phase) => join(scratch, 'tmp', `${phase}.json`),
-    node(args, env = {}) {
-      const [program, ...rest] = [...user.prefix, executable, ...args]
-      const options = { cwd, env: { ...environment, ...env }, stdio: ['ignore', 'inherit', 'inherit'] }
-      return spawnSync(program, rest, options).status
-    },
+    node: (args, env = {}) => run(user.prefix, args, env),
+    nodeAsRoot: (args, env = {}) => run([], args, env),
     close() {
       const left = leftProcesses(scratch)
       for (const { pid } of left) end(pid)

@@ -1,25 +1,26 @@
-import { Command, type Interfaces } from '@oclif/core'
+import { Command, Config, type Interfaces } from '@oclif/core'
+import type { FileDiff } from '../engine/step.js'
 import type { PgliftError } from '../errors/kinds.js'
 import type { Host } from '../host/host.js'
 import type { FlagOperation } from '../models/flag-spec.js'
-import { bareSecretNames, secretPrompt } from './bare-secret-prompt.js'
-import { endOf, printReport } from './command-end.js'
-import { usageLinesFor } from './command-path.js'
+import { bareSecretNames, secretPrompt } from './argv/bare-secret-prompt.js'
+import { usageLinesFor } from './argv/command-path.js'
+import { readGlobals } from './argv/globals.js'
+import { isParseError, usageFromParseError } from './argv/parser-faults.js'
+import { parserInput } from './argv/parser-input.js'
+import { type Scan, type ScannedFlags, scan } from './argv/scan.js'
 import { hasComponents } from './components/installed.js'
 import type { Site } from './components/site.js'
-import { diffResult, type FileChange } from './diff-output.js'
-import { reportOf, type UsageLines } from './error-report.js'
-import { readGlobals } from './globals.js'
-import { jsonText } from './json.js'
-import type { Logger } from './log.js'
-import { maskArgv, shellJoin } from './mask.js'
-import { isParseError, usageFromParseError } from './parser-faults.js'
-import { parserInput } from './parser-input.js'
-import { withProgress } from './progress.js'
-import { type Scan, type ScannedFlags, scan } from './scan.js'
+import { endOf, printReport } from './errors/command-end.js'
+import { reportOf, type UsageLines } from './errors/error-report.js'
+import type { Logger } from './log/log.js'
+import { maskArgv, shellJoin } from './log/mask.js'
+import { diffResult } from './output/diff-output.js'
+import { jsonText } from './output/json.js'
+import { type Update, withProgress } from './output/progress.js'
+import { objectTable, type Row, type TableOptions, table } from './output/table.js'
 import { Session } from './session.js'
 import { readSite } from './settings-source.js'
-import { objectTable, type Row, type TableOptions, table } from './table.js'
 
 /** Values of flags or arguments, as oclif's types have it. */
 type Values = Interfaces.OutputFlags<Record<string, never>>
@@ -36,6 +37,9 @@ export abstract class PgliftCommand extends Command {
 
   /** Whether the command is audited; by default, if it takes `--dry-run`. */
   static audited?: boolean
+
+  /** Whether every enabled component has to work although the command changes nothing: it tells what would change. */
+  static needsComponents?: boolean
 
   /** Whether the site must be installed; those that work on the site itself, or repair it, do without. */
   static needsSite = true
@@ -72,6 +76,19 @@ export abstract class PgliftCommand extends Command {
   get #running(): Session {
     if (this.#session === undefined) throw new Error(`command ${this.id} has not parsed its command line`)
     return this.#session
+  }
+
+  /** As oclif's own, which would make the `Config` that it is given a second time. */
+  static override async run<T extends Command>(
+    this: new (
+      argv: string[],
+      config: Config,
+    ) => T,
+    argv: string[] = process.argv.slice(2),
+    options?: Interfaces.LoadOptions,
+  ): Promise<ReturnType<T['run']>> {
+    const config = options instanceof Config ? options : await Config.load(options)
+    return (new this(argv, config) as unknown as PgliftCommand)._run()
   }
 
   override jsonEnabled(): boolean {
@@ -125,6 +142,7 @@ export abstract class PgliftCommand extends Command {
         throw prepared.fault.error ?? (isParseError(error) ? usageFromParseError(error) : error)
       })
     this.argv = argv
+    if (parsed.flags['dry-run']) this.#session.ask.takeDefaults()
     await this.#askSecrets(parsed.flags, definitions)
     this.#flags = parsed.flags
     return { ...parsed, argv: [...found.positionals] }
@@ -136,8 +154,8 @@ export abstract class PgliftCommand extends Command {
     } catch (error) {
       const isUnknown = (error as { code?: string }).code === 'PGLIFT_USAGE_NO_OPTION'
       if (!isUnknown || this.self.extensible === undefined) throw error
-      const { optionOfDisabled } = await import('./components/unknown-option.js')
-      throw await optionOfDisabled(this.config, error as PgliftError)
+      const { optionOfAbsent } = await import('./components/absent.js')
+      throw await optionOfAbsent(this.config, error as PgliftError)
     }
   }
 
@@ -160,7 +178,7 @@ export abstract class PgliftCommand extends Command {
     const mutates = this.self.audited ?? 'dry-run' in this.#definitions
     const options = {
       oclif: this.config,
-      mutates,
+      mutates: mutates || this.self.needsComponents === true,
       effects: realEffects(),
       log,
       ask,
@@ -220,7 +238,7 @@ export abstract class PgliftCommand extends Command {
    * The result of `apply` and `alter`: with `-o json` the object, with its `diff` in the form asked for;
    * otherwise only the diffs, when asked for.
    */
-  protected async printApplied(result: object, changes: readonly FileChange[]): Promise<void> {
+  protected async printApplied(result: object, changes: readonly FileDiff[]): Promise<void> {
     const ansible = this.#flags['ansible-diff'] === true
     const diff = await diffResult(changes, { diff: this.#flags.diff === true, ansible })
     if (this.json) return this.printJson({ ...result, diff })
@@ -228,13 +246,14 @@ export abstract class PgliftCommand extends Command {
     for (const text of diff ?? []) process.stdout.write(text as string)
   }
 
-  /** Runs `work` and tells on a terminal what takes so long. */
-  protected async withProgress<T>(title: string, work: () => Promise<T>): Promise<T> {
+  /** Runs `work` and tells on a terminal what takes so long; `work` may say how far it is: `update('42 %')`. */
+  protected async withProgress<T>(title: string, work: (update: Update) => Promise<T>): Promise<T> {
     return withProgress(this.#running.statusLine, title, work)
   }
 
-  protected override async catch(error: Error): Promise<void> {
+  protected override async catch(thrown: Error): Promise<void> {
     const session = this.#session
+    const error = await this.#explained(thrown)
     const report = await reportOf(error, this.#usageLines, (bug) => this.#keepDebugLog(bug))
     const end = endOf(report, session?.interruption.cause)
     session?.statusLine.hide()
@@ -244,15 +263,18 @@ export abstract class PgliftCommand extends Command {
     process.exitCode = end.exitCode
   }
 
+  /** A manifest may hold fields of components that are not there. */
+  async #explained(error: Error): Promise<Error> {
+    if ((error as { code?: string }).code !== 'PGLIFT_VALIDATION') return error
+    const { fieldOfAbsent } = await import('./components/absent.js')
+    return fieldOfAbsent(this.config, error)
+  }
+
   readonly #usageLines: UsageLines = (path) => usageLinesFor(this.config, path ?? (this.id ?? '').split(':'))
 
   async #keepDebugLog(error: Error): Promise<string | undefined> {
-    const { debugLogPath, writeDebugLog } = await import('./debug-log.js')
-    const path = debugLogPath(this.#host?.settings.cli.logpath ?? undefined)
-    return writeDebugLog(path, this.#session?.log.records ?? [], error).then(
-      () => path,
-      () => undefined,
-    )
+    const { keepDebugLog } = await import('./log/debug-log.js')
+    return keepDebugLog(error, this.#session?.log.records, this.#host?.settings.cli.logpath ?? undefined)
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {

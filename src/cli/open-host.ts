@@ -5,11 +5,13 @@ import { createHooks, type LifecycleHooks } from '../host/hooks.js'
 import type { Host } from '../host/host.js'
 import type { OpenHostOptions } from '../host/open-options.js'
 import { sitePasswords } from '../host/passwords.js'
+import { Services } from '../host/services.js'
 import { Sessions } from '../host/sessions.js'
 import { watchTaps } from '../host/taps.js'
+import { contributeServerUnit } from '../operations/instance/server-unit.js'
 import { postgresqlSteps } from '../operations/steps/index.js'
 import { configDirectories } from '../settings/lookup.js'
-import type { Activation } from './components/activate.js'
+import type { Activation, ActivationContext } from './components/activate.js'
 import type { ComponentFailure, Site } from './components/site.js'
 
 /** Below the prefix, since it must survive a reboot; not below the run prefix. */
@@ -30,12 +32,24 @@ export async function openHost(options: OpenHostOptions, site: Site): Promise<Ho
   const hooks = createHooks()
   const componentErrors: Error[] = []
   const passwords = sitePasswords(effects, settings, env)
-  const sessions = new Sessions(effects.sql, settings.postgresql.surole.name, passwords, (prompt) =>
-    ask.password(prompt),
-  )
+  const sessions = new Sessions(effects.sql, settings.postgresql.surole.name, passwords, {
+    askPassword: (prompt) => ask.password(prompt),
+    warn: (message) => log.warning(message),
+    signal,
+  })
   const directories = configDirectories(env, env.HOME ?? '/')
   watch(hooks, componentErrors, options, site)
-  const { components, performers, failures } = await activated(hooks, sessions, directories, options, site)
+  const services = new Services(hooks, effects, [process.execPath, join(oclif.root, 'bin', 'run.js')])
+  const templates = {
+    reader: effects.files,
+    directories: [...directories, join(oclif.root, 'templates')],
+    settings,
+  }
+  const { components, performers, failures } = await activated(
+    { hooks, settings, effects, sessions, services, log, signal, templateDirectories: directories },
+    site,
+  )
+  if (components.length > 0) contributeServerUnit(hooks, templates)
   const broken = [...site.failures, ...failures]
   tellFailures(broken, options)
   const engine: Engine = {
@@ -58,11 +72,8 @@ export async function openHost(options: OpenHostOptions, site: Site): Promise<Ho
     effects,
     engine,
     sessions,
-    templates: {
-      reader: effects.files,
-      directories: [...directories, join(oclif.root, 'templates')],
-      settings,
-    },
+    services,
+    templates,
     log,
     ask,
     signal,
@@ -90,16 +101,12 @@ function watch(
 }
 
 async function activated(
-  hooks: LifecycleHooks,
-  sessions: Sessions,
-  templateDirectories: readonly string[],
-  { effects, log, signal }: OpenHostOptions,
-  { components, settings, containment }: Site,
+  context: Omit<ActivationContext, 'containment'>,
+  { components, containment }: Site,
 ): Promise<Activation> {
   if (containment === undefined) return { components: [], performers: {}, failures: [] }
   const { activate } = await import('./components/activate.js')
-  const context = { hooks, settings, effects, sessions, log, signal, containment, templateDirectories }
-  return activate(components, context)
+  return activate(components, { ...context, containment })
 }
 
 /** Nothing is changed without a component that the settings ask for; what is there can still be looked at. */

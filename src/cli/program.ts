@@ -1,13 +1,19 @@
+import { join } from 'node:path'
 import { Config, Errors, flush, type Interfaces, run, settings } from '@oclif/core'
-import { printReport } from './command-end.js'
-import { knownPath, usageLinesFor } from './command-path.js'
-import { hasComponents } from './components/installed.js'
-import { reportOf } from './error-report.js'
-import { type HoistedArgv, hoist } from './hoist.js'
-import { groupUsage, usageLines } from './labels.js'
-import { isParseError, usageFromParseError } from './parser-faults.js'
+import { realFiles } from '../effects/files.js'
+import { knownPath, usageLinesFor } from './argv/command-path.js'
+import { type HoistedArgv, hoist } from './argv/hoist.js'
+import { groupUsage, usageLines } from './argv/labels.js'
+import { isParseError, usageFromParseError } from './argv/parser-faults.js'
+import { hasPlugins } from './components/installed.js'
+import { wholePlugins } from './components/interrupted.js'
+import { type Lending, lend } from './components/lend.js'
+import { endStart, guardStart } from './components/start-guard.js'
+import { printReport } from './errors/command-end.js'
+import { reportOf } from './errors/error-report.js'
+import { oclifLogger } from './log/oclif-logger.js'
 
-type LoadOptions = Interfaces.Options
+type LoadOptions = Interfaces.LoadOptions
 
 const BIN = 'pglift'
 
@@ -26,7 +32,15 @@ export interface ProgramOptions {
 export async function program({ argv, root, uid }: ProgramOptions): Promise<void> {
   settings.enableAutoTranspile = false
   const asRoot = uid === 0
-  const from: LoadOptions = { root, userPlugins: !asRoot, devPlugins: false }
+  let from: LoadOptions = {
+    root,
+    ...(await description(root)),
+    userPlugins: !asRoot,
+    devPlugins: false,
+    ...oclifLogger(process.env),
+  }
+  const lending = lend()
+  guardStart()
   let words: readonly string[] = []
   // Nobody reads standard error any more: no reason to fail.
   process.stderr.on('error', () => undefined)
@@ -34,7 +48,8 @@ export async function program({ argv, root, uid }: ProgramOptions): Promise<void
     void printError(error, words, from).finally(() => process.exit())
   })
   try {
-    const hoisted = hoist(argv)
+    if (!asRoot) from = await wholePlugins(from, process.env)
+    const hoisted = await hoistedFor(argv, from)
     words = hoisted.argv
     if (asRoot && !isHarmless(hoisted)) {
       printReport({ lines: ['Error: pglift cannot be used as root'], json: undefined })
@@ -47,16 +62,31 @@ export async function program({ argv, root, uid }: ProgramOptions): Promise<void
   } catch (error) {
     await printError(error, words, from)
   } finally {
+    endStart()
     await flush()
-    endInTime()
+    endInTime(lending)
   }
+}
+
+/** Whether an option belongs to the group before it, only the plugin of that group knows. */
+async function hoistedFor(argv: readonly string[], from: LoadOptions): Promise<HoistedArgv> {
+  const hoisted = hoist(argv)
+  if (hoisted.undecided === undefined) return hoisted
+  const { instanceGroups } = await import('./argv/instance-groups.js')
+  return hoist(argv, instanceGroups(await Config.load(from)))
+}
+
+/** The program's package.json, which oclif would look for in folder after folder. */
+async function description(root: string): Promise<{ readonly pjson?: Interfaces.PJSON }> {
+  const text = await realFiles().readText(join(root, 'package.json'))
+  return text === undefined ? {} : { pjson: JSON.parse(text) as Interfaces.PJSON }
 }
 
 const GRACE_MS = 2000
 
 /** A component may have left a timer or a connection behind: nobody waits for that. Does not wait itself. */
-function endInTime(): void {
-  if (Symbol.for('pglift.runtime') in globalThis) setTimeout(() => process.exit(), GRACE_MS).unref()
+function endInTime({ isTaken }: Lending): void {
+  if (isTaken) setTimeout(() => process.exit(), GRACE_MS).unref()
 }
 
 /** What root may do: nothing here reads settings or changes anything. */
@@ -73,6 +103,7 @@ async function answerEager({ eager }: HoistedArgv, from: LoadOptions): Promise<v
     return
   }
   const config = await Config.load(from)
+  endStart()
   if (eager === 'version') {
     process.stdout.write(`${BIN} version ${config.version}\n`)
   } else if (eager !== undefined) {
@@ -80,7 +111,7 @@ async function answerEager({ eager }: HoistedArgv, from: LoadOptions): Promise<v
     await withComponents(config, true)
     process.stdout.write(completionScript(eager.completion, config))
   } else {
-    const { default: Help } = await import('./help.js')
+    const { default: Help } = await import('./help/help.js')
     await withComponents(config, false)
     new Help(config).showUsage([])
   }
@@ -88,7 +119,7 @@ async function answerEager({ eager }: HoistedArgv, from: LoadOptions): Promise<v
 
 /** What oclif's `run` does by the init hook. */
 async function withComponents(config: Config, flags: boolean): Promise<void> {
-  if (!hasComponents(config)) return
+  if (!hasPlugins(config)) return
   const { prepareEverything } = await import('./components/prepare.js')
   await prepareEverything(config, { flags })
 }
@@ -101,6 +132,7 @@ function withoutForeignOptions(argv: readonly string[]): string[] {
 
 /** Tells of an error that no command has told of: of `plugins`, hooks, or the command line itself. */
 async function printError(thrown: unknown, words: readonly string[], from: LoadOptions): Promise<void> {
+  endStart()
   if (thrown instanceof Errors.ExitError) {
     process.exitCode = thrown.oclif.exit
     return
@@ -112,12 +144,8 @@ async function printError(thrown: unknown, words: readonly string[], from: LoadO
       ? usageLines(groupUsage(BIN, path ?? []), BIN, path ?? [])
       : usageLinesFor(config, path ?? knownPath(config, words))
   const report = await reportOf(error, usage, async (bug) => {
-    const { debugLogPath, writeDebugLog } = await import('./debug-log.js')
-    const path = debugLogPath()
-    return writeDebugLog(path, [], bug).then(
-      () => path,
-      () => undefined,
-    )
+    const { keepDebugLog } = await import('./log/debug-log.js')
+    return keepDebugLog(bug)
   })
   printReport(report)
   process.exitCode = report.exitCode

@@ -3,47 +3,78 @@ import { Plan } from '../engine/plan.js'
 import { NothingDone, performer } from '../engine/step.js'
 import { Cancelled, operational, PgliftError, usage, ValidationError } from '../errors/kinds.js'
 import { COMPONENT_API, type ComponentSession } from '../host/component.js'
+import { environmentLine, parseEnvironmentFile } from '../host/environment-file.js'
 import { Stage } from '../host/hooks.js'
 import type { Host } from '../host/host.js'
+import { awaitReady } from '../host/readiness.js'
 import { reachable } from '../host/sessions.js'
 import * as fields from '../models/field.js'
+import { flagSpecs } from '../models/flag-spec.js'
+import { defineModel } from '../models/model.js'
 import { Secret } from '../models/secret.js'
+import { confEntries, parseConf } from '../postgresql/conf/document.js'
+import { parseConninfo } from '../postgresql/conninfo.js'
+import { passfileEntries } from '../postgresql/passfile.js'
+import { quoteIdentifier, quoteLiteral } from '../postgresql/sql/quote.js'
+import { format, parseFormat } from '../settings/format-string.js'
 import * as settingFields from '../settings/schema/fields.js'
 import { PgliftCommand } from './command.js'
-import { diffOptions, dryRun, instanceOption, outputFormat } from './flags.js'
-import { INSTANCE_ARGUMENT } from './instance-argument.js'
+import {
+  ansibleCheck,
+  diffOptions,
+  dryRun,
+  instanceOption,
+  manifestFile,
+  outputFormat,
+} from './flags/flags.js'
+import { createFlags } from './flags/flags-from-model.js'
+import { INSTANCE_ARGUMENT } from './flags/instance-argument.js'
+import { GroupCommand } from './help/group-command.js'
+import { maskText } from './log/mask.js'
 
 /** Operations of the host that commands of components use; loaded when asked for. */
-async function operations() {
-  const [find, observe, operation, running, server, sql] = await Promise.all([
-    import('../operations/instance/find.js'),
-    import('../operations/instance/observe.js'),
-    import('../operations/instance/operation.js'),
-    import('../operations/instance/while-running.js'),
-    import('../operations/instance/server.js'),
-    import('../operations/steps/sql.js'),
+function operations() {
+  return import('./runtime-operations.js')
+}
+
+/** Manifests of a component's own model, from files and from options; loaded when asked for. */
+async function manifests() {
+  const [read, flags, checks] = await Promise.all([
+    import('./flags/read-manifest.js'),
+    import('./flags/model-from-flags.js'),
+    import('../models/validate.js'),
   ])
-  const { instanceArgument, instanceArguments, findInstance, instanceOption: optionalInstance } = find
-  const { observeInstance } = observe
-  const { operateOn } = operation
-  const { whileRunning, readingWhileRunning } = running
-  const { planServerStart, planServerStop, planStart, planStop, planReload } = server
-  const { sqlTask } = sql
+  const { readManifest } = read
+  const { modelFromFlags, faultsAsUsage } = flags
+  const { validate } = checks
+  return { readManifest, modelFromFlags, faultsAsUsage, validate }
+}
+
+/** Roles and passwords in SQL, for a component's own steps; loaded when asked for. */
+async function roleSql() {
+  const [roles, queries, statements, scram, verifiers] = await Promise.all([
+    import('../postgresql/sql/roles.js'),
+    import('../postgresql/sql/role-queries.js'),
+    import('../postgresql/sql/statement.js'),
+    import('../postgresql/scram.js'),
+    import('../operations/role/verifiers.js'),
+  ])
+  const { createRole, alterRole, grantRole, revokeRole, dropRole } = roles
+  const { listRoles } = queries
+  const { hushStatements } = statements
+  const { passwordVerifier, verifies } = scram
+  const { passwordStorage } = verifiers
   return {
-    instanceArgument,
-    instanceArguments,
-    findInstance,
-    instanceOption: optionalInstance,
-    observeInstance,
-    operateOn,
-    whileRunning,
-    readingWhileRunning,
-    planServerStart,
-    planServerStop,
-    planStart,
-    planStop,
-    planReload,
-    sqlTask,
+    createRole,
+    alterRole,
+    grantRole,
+    revokeRole,
+    dropRole,
+    listRoles,
+    hushStatements,
+    passwordVerifier,
+    verifies,
+    passwordStorage,
   }
 }
 
@@ -57,16 +88,25 @@ function componentSession<S>({ components }: Pick<Host, 'components'>, name: str
 }
 
 /**
- * What the running host lends to components, so that they bring no second copy of it: `@pglift/sdk` finds it under
- * `Symbol.for('pglift.runtime')`.
+ * What the running host lends to components, so that they bring no second copy of it: `@pglift/sdk` asks for it by the
+ * function under `Symbol.for('pglift.runtime')`.
  */
 export const runtime = {
   api: COMPONENT_API,
   oclif,
   ComponentCommand: PgliftCommand,
-  commandFlags: { diffOptions, dryRun, instanceOption, outputFormat },
+  GroupCommand,
+  commandFlags: { ansibleCheck, diffOptions, dryRun, instanceOption, manifestFile, outputFormat },
   INSTANCE_ARGUMENT,
+  defineModel,
+  flagSpecs,
+  createFlags,
+  manifests,
   operations,
+  roleSql,
+  conninfo: { parseConninfo },
+  postgresqlFiles: { parseConf, confEntries, passfileEntries },
+  environmentFile: { environmentLine, parseEnvironmentFile },
   componentSession,
   Plan,
   performer,
@@ -79,8 +119,13 @@ export const runtime = {
   operational,
   usage,
   reachable,
+  awaitReady,
+  quoteIdentifier,
+  quoteLiteral,
+  maskText,
   fields,
   settingFields,
+  formatStrings: { format, parseFormat },
 }
 
 export type Runtime = typeof runtime

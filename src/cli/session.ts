@@ -1,10 +1,10 @@
-import { TerminalAsk } from './ask.js'
-import { Audit, type AuditSettings, type Outcome } from './audit.js'
-import type { Globals } from './global-options.js'
+import type { Globals } from './argv/global-options.js'
+import { TerminalAsk } from './ask/ask.js'
 import { Interruption } from './interruption.js'
-import { CommandLog } from './log.js'
-import { openAuditLog, openLogFile } from './log-file.js'
-import { StatusLine } from './status-line.js'
+import { Audit, type AuditSettings, type Outcome } from './log/audit.js'
+import { CommandLog } from './log/log.js'
+import { openAuditLog, openLogFile } from './log/log-file.js'
+import { StatusLine } from './output/status-line.js'
 
 /** What a running command has beside its options: log, questions, status line, signals, audit. */
 export class Session {
@@ -38,15 +38,16 @@ export class Session {
 
   /** Fails with a usage error when `--log-file` can't be written. */
   static async start(globals: Globals): Promise<Session> {
-    return new Session(
-      globals,
-      globals.logFile === undefined ? undefined : await openLogFile(globals.logFile),
-    )
+    const { logFile } = globals
+    const tell = (message: string) => void process.stderr.write(`WARNING  ${message}\n`)
+    return new Session(globals, logFile === undefined ? undefined : await openLogFile(logFile, tell))
   }
 
   /** Audits from now on. `command` is masked and quoted for a shell. */
   async audit(settings: AuditSettings, command: string): Promise<void> {
-    this.#audit ??= new Audit(this.log, settings, await openAuditLog(settings.path), command)
+    if (this.#audit !== undefined) return
+    const append = await openAuditLog(settings.path, (message) => this.log.warning(message))
+    this.#audit = new Audit(this.log, settings, append, command)
   }
 
   /** Ends the audit; a command that was wrongly called (`usage`) and did nothing leaves no trace. */

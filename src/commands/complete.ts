@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../cli/command.js'
 import { liveInstances } from '../cli/completion/live-names.js'
-import { instanceOption } from '../cli/flags.js'
+import { instanceOption } from '../cli/flags/flags.js'
 import type { Host } from '../host/host.js'
 
 /** Someone waits at a prompt: rather no names than a shell that hangs. */

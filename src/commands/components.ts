@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { PgliftCommand } from '../cli/command.js'
-import { outputFormat } from '../cli/flags.js'
+import { outputFormat } from '../cli/flags/flags.js'
 
 export default class Components extends PgliftCommand {
   static override summary = 'List the installed components.'

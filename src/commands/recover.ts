@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../cli/command.js'
-import { dryRun, outputFormat } from '../cli/flags.js'
+import { dryRun, outputFormat } from '../cli/flags/flags.js'
 import { operational } from '../errors/kinds.js'
 
 export default class Recover extends PgliftCommand {

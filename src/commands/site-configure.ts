@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../cli/command.js'
-import { dryRun } from '../cli/flags.js'
+import { dryRun } from '../cli/flags/flags.js'
 import type { Host } from '../host/host.js'
 
 const ACTIONS = ['install', 'uninstall', 'check', 'list'] as const
@@ -34,7 +34,7 @@ export default class SiteConfigure extends PgliftCommand {
 
   async #check(host: Host): Promise<void> {
     const { siteProblems } = await import('../operations/site/check.js')
-    const problems = await siteProblems(host)
+    const problems = await siteProblems(host, { thorough: true })
     for (const problem of problems) host.log.error(problem)
     if (problems.length > 0) this.exit(1)
   }

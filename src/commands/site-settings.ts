@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { PgliftCommand } from '../cli/command.js'
 import { hasComponents } from '../cli/components/installed.js'
-import { outputFormat } from '../cli/flags.js'
+import { outputFormat } from '../cli/flags/flags.js'
 import { readSite } from '../cli/settings-source.js'
 import type { LoadedSettings } from '../settings/request.js'
 

@@ -33,6 +33,15 @@ async function holderOf(path: string): Promise<string> {
   }
 }
 
+/** Best effort: a lock holds on a full disk, too. */
+function noteHolder(path: string, words: string): void {
+  try {
+    writeFileSync(path, words)
+  } catch {
+    // Others are told that there is a holder, though not who.
+  }
+}
+
 async function busy(path: string): Promise<Error> {
   const holder = await holderOf(path)
   const who = holder === '' ? '' : ` (${holder})`
@@ -68,10 +77,10 @@ async function acquire(path: string, holder: string, waitMs = 0): Promise<Lock> 
   if (outcome === CONFLICT) throw await busy(path)
   if (outcome !== 'held')
     throw operational('PGLIFT_LOCK_FAILED', `can't lock ${path} (flock ended with ${outcome})`)
-  writeFileSync(path, `pid ${process.pid}: ${holder}\n`)
+  noteHolder(path, `pid ${process.pid}: ${holder}\n`)
   return {
     async release() {
-      writeFileSync(path, '')
+      noteHolder(path, '')
       child.stdin.end()
       await ended
     },

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readFileSync, readlinkSync } from 'node:fs'
 import { operational } from '../errors/kinds.js'
 
 export interface RunOptions {
@@ -11,6 +11,10 @@ export interface RunOptions {
   readonly timeoutMs?: number
   /** Every line of stdout and stderr as it comes. */
   readonly onLine?: (line: string) => void
+  /** Only `onLine` gets standard output, which may be endless; it is answered empty. */
+  readonly forgetOutput?: true
+  /** Standard output is a secret: no error shows it. */
+  readonly secretOutput?: true
   /** Exit codes that are no error, besides 0. */
   readonly accept?: readonly number[]
 }
@@ -51,12 +55,19 @@ export interface Processes {
   /** Start time in clock ticks since boot (proc(5), field 22): with the pid it names a process for good. */
   startTime(pid: number): number | undefined
   commandLine(pid: number): readonly string[] | undefined
+  /** Where it works; undefined when it has ended, or is another user's. */
+  workingDirectory(pid: number): string | undefined
+  /** Variables that a process of this user was started with. */
+  environment(pid: number): Readonly<Record<string, string>> | undefined
+  /** One that has ended meanwhile is fine. Fails with `PGLIFT_SIGNAL` for another user's process. */
   signal(pid: number, signal: NodeJS.Signals): void
   /**
    * Living processes of this user that run one of `programs` (names) and whose working directory is `directory` or that
    * name it in their arguments: never the shell or the pager of someone who looks there.
    */
   using(directory: string, programs: ReadonlySet<string>): Promise<number[]>
+  /** Living processes of this user that were started with the variable, or whose ancestors were. */
+  withVariable(name: string, value: string): Promise<number[]>
   /** The program's path on `path` (PATH syntax) or, with a slash, itself, when executable. */
   which(program: string, path: string): Promise<string | undefined>
 }
@@ -75,7 +86,7 @@ function commandError(
 }
 
 /** Ours, or `/` when a change of user has left us in a directory that we may not enter: children could not start there. */
-function workingDirectory(): string {
+function enterableDirectory(): string {
   try {
     accessSync('.', constants.X_OK)
     return process.cwd()
@@ -89,13 +100,14 @@ async function run(argv: Argv, options: RunOptions = {}): Promise<Finished> {
   const [program, ...args] = argv
   const child = execa(program, args, {
     ...(options.env === undefined ? {} : { env: options.env }),
-    cwd: options.cwd ?? workingDirectory(),
+    cwd: options.cwd ?? enterableDirectory(),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     input: options.input ?? '',
     all: true,
     reject: false,
     stripFinalNewline: false,
+    ...(options.forgetOutput === true ? { buffer: { stdout: false, stderr: true, all: false } } : {}),
   })
   if (options.onLine !== undefined)
     for await (const line of child.iterable({ from: 'all' })) options.onLine(String(line))
@@ -115,6 +127,7 @@ async function run(argv: Argv, options: RunOptions = {}): Promise<Finished> {
   if (!accepted)
     throw commandError(argv, {
       ...finished,
+      ...(options.secretOutput === true ? { stdout: '' } : {}),
       ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
       ...(result.signal === undefined ? {} : { signal: result.signal }),
     })
@@ -226,14 +239,51 @@ function commandLine(pid: number): readonly string[] | undefined {
   }
 }
 
+function workingDirectory(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
+  }
+}
+
+function environment(pid: number): Record<string, string> | undefined {
+  try {
+    const words = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').slice(0, -1)
+    return Object.fromEntries(words.map((word) => [word.split('=', 1)[0], word.slice(word.indexOf('=') + 1)]))
+  } catch {
+    return undefined
+  }
+}
+
+function signal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'ESRCH') return
+    throw operational('PGLIFT_SIGNAL', `can't send ${signal} to process ${pid}: ${message}`, { cause })
+  }
+}
+
+async function allProcesses(): Promise<number[]> {
+  const { readdir } = await import('node:fs/promises')
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+}
+
+async function withVariable(name: string, value: string): Promise<number[]> {
+  const pids = await allProcesses()
+  return pids.filter((pid) => environment(pid)?.[name] === value && isAlive(pid))
+}
+
 function names(directory: string): (word: string) => boolean {
   return (word) => word === directory || word === `-D${directory}` || word.endsWith(`=${directory}`)
 }
 
 async function using(directory: string, programs: ReadonlySet<string>): Promise<number[]> {
-  const { readdir, readlink } = await import('node:fs/promises')
+  const { readlink } = await import('node:fs/promises')
   const { basename } = await import('node:path')
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+  const pids = await allProcesses()
   const link = (pid: number, name: string) => readlink(`/proc/${pid}/${name}`).catch(() => '') // another user's
   const concerns = async (pid: number) => {
     const program = basename((await link(pid, 'exe')).replace(/ \(deleted\)$/, ''))
@@ -274,7 +324,10 @@ export function realProcesses(): Processes {
     isAlive,
     startTime,
     commandLine,
-    signal: (pid, signal) => void process.kill(pid, signal),
+    workingDirectory,
+    environment,
+    withVariable,
+    signal,
     using,
     which,
   }

@@ -5,12 +5,14 @@ export interface SqlResult<T> {
   readonly rows: T[]
   /** Column names in order, also when there is no row. */
   readonly columns: readonly string[]
-  /** The server's command tag, e.g. `SELECT 3`, `INSERT 0 1`, `CREATE ROLE`. */
+  /** The server's command tag, e.g. `SELECT 3`, `INSERT 0 1`, `CREATE ROLE`; empty for an empty query. */
   readonly tag: string
 }
 
 /** One connection. Values travel as parameters; text comes from `postgresql/sql`. */
 export interface Session {
+  /** Of the server's process. */
+  readonly pid: number
   /** Fails with `PGLIFT_SQL`: the server's message, and its `sqlState`. */
   query<T extends object>(text: string, values?: readonly unknown[]): Promise<SqlResult<T>>
   onNotice(listener: (message: string) => void): void
@@ -41,14 +43,6 @@ const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map([
   [OID.interval, asIs],
 ])
 
-function tagOf(result: QueryResult): string {
-  const { command, rowCount } = result
-  if (command === 'INSERT') return `INSERT 0 ${rowCount}`
-  return ['SELECT', 'UPDATE', 'DELETE', 'MERGE', 'FETCH', 'MOVE', 'COPY'].includes(command)
-    ? `${command} ${rowCount}`
-    : command
-}
-
 /** The server's own words; its SQLSTATE and detail stay on the cause. */
 function sqlError(cause: unknown): Error {
   const { message, detail, code } = cause as { message: string; detail?: string; code?: string }
@@ -64,19 +58,30 @@ async function connect(config: ClientConfig): Promise<Session> {
   const client = new pg.Client({
     application_name: 'pglift',
     connectionTimeoutMillis: 10_000,
-    options: '-c datestyle=ISO',
     types: {
       getTypeParser: (oid: number, format?: string) =>
         PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format as never),
     },
     ...config,
+    // An empty text is for servers that take no options: the console of a connection pool.
+    options: config.options === '' ? '' : `-c datestyle=ISO ${config.options ?? ''}`,
   } as ClientConfig)
   client.on('error', () => undefined) // a server that goes away fails the running query; an idle one is no crash
   await client.connect().catch((error: unknown) => {
     client.end().catch(() => undefined) // a handshake that failed on our side leaves its socket open
     throw error
   })
+  // A result has its first word only.
+  let tag = ''
+  client.connection.on('commandComplete', ({ text }: { readonly text: string }) => {
+    tag = text
+  })
+  client.connection.on('emptyQuery', () => {
+    tag = ''
+  })
   return {
+    // Of node-postgres' own; its types leave it out.
+    pid: (client as unknown as { processID: number }).processID,
     async query<T extends object>(text: string, values?: readonly unknown[]) {
       const answer = await client
         .query<T & QueryResultRow>(text, values === undefined ? undefined : [...values])
@@ -84,7 +89,7 @@ async function connect(config: ClientConfig): Promise<Session> {
           throw sqlError(cause)
         })
       const result = Array.isArray(answer) ? (answer.at(-1) as QueryResult<T & QueryResultRow>) : answer
-      return { rows: result.rows, columns: result.fields.map(({ name }) => name), tag: tagOf(result) }
+      return { rows: result.rows, columns: result.fields.map(({ name }) => name), tag }
     },
     onNotice: (listener) => void client.on('notice', ({ message }) => listener(message ?? '')),
     close: () => client.end(),

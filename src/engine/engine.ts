@@ -1,5 +1,5 @@
 import type { Effects } from '../effects/effects.js'
-import type { Performers } from './step.js'
+import type { Performers, Step } from './step.js'
 
 export interface EngineLog {
   debug(message: string): void
@@ -20,6 +20,8 @@ export interface Engine {
   readonly lockDirectory: string
   /** The site's own lock file, `cli.lock_file`; in the lock directory unless given. */
   readonly siteLock?: string
+  /** Told of every step that a dry run leaves undone, with the object of its operation. */
+  record?(object: string, step: Step): void
 }
 
 /** Path of the lock of an instance (`15-main`) or of the whole site (`site`). */

@@ -1,16 +1,23 @@
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { operational } from '../errors/kinds.js'
 import { Secret } from '../models/secret.js'
+import { backupPath } from './backup-path.js'
 import { type Performers, performer, type StepContext } from './step.js'
 
 declare module './step.js' {
   interface StepKinds {
+    /** With the directories above it; undone: those that it made are removed, if they are empty. */
     'directory.create': { path: string; mode: number }
+    /** Replaced at once, with its mode; undone: the former file is put back. */
     'file.write': { path: string; content: string | Secret; mode: number }
+    /** Undone: it is put back. */
     'file.remove': { path: string }
     /** Only when it is empty. */
     'directory.remove': { path: string }
+    /** With all that it holds; nothing brings it back. */
     'tree.remove': { path: string }
+    /** The same, unless it lies in a directory of somebody else's. */
+    'site-directory.remove': { path: string }
   }
 }
 
@@ -19,12 +26,8 @@ interface Former {
   backup?: string
 }
 
-function backupOf(path: string, { operationId }: StepContext): string {
-  return join(dirname(path), `.${basename(path)}.pglift-${operationId}`)
-}
-
 async function formerOf(path: string, context: StepContext): Promise<Former> {
-  return (await context.effects.files.status(path)) === undefined ? {} : { backup: backupOf(path, context) }
+  return (await context.effects.files.status(path)) === undefined ? {} : { backup: backupPath(path, context) }
 }
 
 /**
@@ -61,12 +64,7 @@ const createDirectory = performer<'directory.create', { made: string[] }>('direc
       throw operational('PGLIFT_NOT_WRITABLE', `directory ${path} exists but is not writable`)
     return true
   },
-  async prepare({ path }, { effects }) {
-    const made: string[] = []
-    for (let dir = path; (await effects.files.realPath(dir)) === undefined; dir = dirname(dir))
-      made.unshift(dir)
-    return { made }
-  },
+  prepare: async ({ path }, { effects }) => ({ made: await effects.files.missingDirectories(path) }),
   async do({ path, mode }, { effects }) {
     await effects.files.makeDirectories(path, mode)
   },
@@ -120,6 +118,14 @@ const removeTree = performer('tree.remove', {
   do: ({ path }, { effects }) => effects.files.removeTree(path),
 })
 
+const removeSiteDirectory = performer('site-directory.remove', {
+  holds: async ({ path }, { effects }) => (await effects.files.status(path)) === undefined,
+  async do({ path }, { effects: { files }, log }) {
+    if (await files.isWritable(dirname(path))) return files.removeTree(path)
+    log.warning(`${path} lies in a directory of somebody else's, and others may use it: left as it is`)
+  },
+})
+
 /** The steps that every plan can declare. */
 export const fileSteps: Performers = {
   ...createDirectory,
@@ -127,4 +133,5 @@ export const fileSteps: Performers = {
   ...removeFile,
   ...removeDirectory,
   ...removeTree,
+  ...removeSiteDirectory,
 }

@@ -8,6 +8,8 @@ export interface JournalHeader {
   readonly verb: string
   /** `15/main`, or `site`. */
   readonly object: string
+  /** Names of the locks that the operation holds; journals of earlier releases don't tell. */
+  readonly locks?: readonly string[]
   readonly pid: number
   /** proc(5) start time of the process, so that a recycled pid is no holder. */
   readonly processStart: number | undefined
@@ -34,6 +36,11 @@ export interface JournalRecord {
   readonly steps: JournaledStep[]
   /** All steps were done and only what was kept for undo is left to clean up. */
   readonly complete: boolean
+}
+
+/** The locks under which an operation is recovered: those it had. One that had none is recovered by one at a time all the same. */
+export function locksOf({ object, locks = [] }: JournalHeader): readonly string[] {
+  return locks.length > 0 ? locks : [object.replaceAll('/', '-')]
 }
 
 type Line =

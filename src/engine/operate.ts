@@ -1,8 +1,7 @@
-import { dirname } from 'node:path'
-import type { Lock } from '../effects/locks.js'
 import { Cancelled, operational } from '../errors/kinds.js'
-import { type Engine, lockPath } from './engine.js'
-import { isInterrupted, Journal, readJournals } from './journal.js'
+import type { Engine } from './engine.js'
+import { isInterrupted, Journal, type JournalRecord, locksOf, readJournals } from './journal.js'
+import { makePrivateDirectory, underLocks } from './locking.js'
 import { performerOf, performStep, type StartedStep, settleSteps, undoSteps } from './perform.js'
 import type { Plan } from './plan.js'
 import { type FileDiff, NothingDone, type StepContext } from './step.js'
@@ -23,7 +22,7 @@ export interface OperationSpec {
   readonly onFailure?: FailurePolicy
   /** With what the operation is called again by `pglift recover --resume`. */
   readonly request?: unknown
-  /** TCP ports that the operation will take: written to the journal, under the site's lock, once `claim` agreed. */
+  /** TCP ports that the operation will take, put in by `claim` at the latest: written to the journal under the site's lock. */
   readonly ports?: readonly number[]
   /** Checks, while nobody else can claim, that the ports and names are free; throws when they are not. */
   readonly claim?: () => Promise<void>
@@ -58,6 +57,7 @@ class RunningOperation implements Operation {
   readonly collected: Error[] = []
   readonly diffs: FileDiff[] = []
   performed = 0
+  #forNow = false
   readonly #engine: Engine
   readonly #spec: OperationSpec
   readonly context: StepContext
@@ -72,6 +72,7 @@ class RunningOperation implements Operation {
       id,
       verb: spec.verb,
       object: spec.object,
+      locks: spec.locks,
       pid: process.pid,
       processStart: engine.effects.processes.startTime(process.pid),
       startedAt: new Date().toISOString(),
@@ -105,12 +106,18 @@ class RunningOperation implements Operation {
 
   async applyForNow(plan: Plan): Promise<void> {
     const before = this.performed
-    await this.apply(plan)
-    this.performed = before
+    this.#forNow = true
+    try {
+      await this.apply(plan)
+    } finally {
+      this.#forNow = false
+      this.performed = before
+    }
   }
 
   async #do(step: Plan['steps'][number]): Promise<void> {
     if (this.dryRun) {
+      if (!this.#forNow) this.#engine.record?.(this.#spec.object, step)
       const { describe } = performerOf(this.#engine.performers, step.kind)
       const lines = [...(step.title === undefined ? [] : [step.title]), ...(describe?.(step.args) ?? [])]
       for (const line of lines) this.#engine.log.info(line)
@@ -143,7 +150,7 @@ class RunningOperation implements Operation {
 
   collect(error: Error): void {
     this.collected.push(error)
-    this.#engine.log.warning(error.message)
+    this.#engine.log.warning(firstLine(error))
   }
 
   /** From here on nothing is undone any more. */
@@ -177,8 +184,13 @@ class RunningOperation implements Operation {
   }
 }
 
+/** The words of a server that follow it are told once: by the error that the command ends with. */
+function firstLine({ message }: Error): string {
+  return message.split('\n', 1)[0] as string
+}
+
 function describe(error: Error, { verb, object }: OperationSpec): string {
-  return error.name === 'AbortError' ? `${verb} of ${object} interrupted` : error.message
+  return error.name === 'AbortError' ? `${verb} of ${object} interrupted` : firstLine(error)
 }
 
 function collectedError({ verb, object }: OperationSpec, errors: readonly Error[]): Error {
@@ -190,52 +202,26 @@ function collectedError({ verb, object }: OperationSpec, errors: readonly Error[
   )
 }
 
-/** The directories above it are shared: servers' sockets and logs lie there, too. */
-async function makePrivateDirectory(files: Engine['effects']['files'], path: string): Promise<void> {
-  await files.makeDirectories(dirname(path), 0o755)
-  await files.makeDirectories(path, 0o700)
+function holderOf({ verb, object }: OperationSpec): string {
+  return `${verb} ${object}`
 }
 
-/** Without a session the run prefix lies below a directory that everybody can write to: somebody may have been there first. */
-async function requireOwn(files: Engine['effects']['files'], directory: string): Promise<void> {
-  const status = await files.status(directory)
-  if (status?.kind === 'directory' && status.uid === process.getuid?.()) return
-  throw operational('PGLIFT_NOT_OURS', `directory ${directory} belongs to somebody else`, {
-    hint: "set 'run_prefix' in the site settings to a directory of your own",
-  })
-}
-
-async function takeLocks(engine: Engine, spec: OperationSpec): Promise<Lock[]> {
-  const { files, locks } = engine.effects
-  await makePrivateDirectory(files, engine.lockDirectory)
-  await requireOwn(files, engine.lockDirectory)
-  await makePrivateDirectory(files, engine.journalDirectory)
-  for (const name of spec.locks) await files.makeDirectories(dirname(lockPath(engine, name)), 0o755)
-  const taken: Lock[] = []
-  try {
-    for (const name of spec.locks)
-      taken.push(await locks.acquire(lockPath(engine, name), `${spec.verb} ${spec.object}`, spec.waitMs))
-    return taken
-  } catch (error) {
-    await releaseLocks(taken)
-    throw error
-  }
-}
-
-async function releaseLocks(taken: readonly Lock[]): Promise<void> {
-  for (const lock of taken.toReversed()) await lock.release()
-}
-
-/** Nothing is planned on top of a half-done operation: what exists could be anything. */
-async function refuseAfterInterruption(engine: Engine, { object }: OperationSpec): Promise<void> {
+/**
+ * Nothing is planned on top of a half-done operation: what exists could be anything, of every instance that it had
+ * locked, such as the former one of an upgrade.
+ */
+async function refuseAfterInterruption(engine: Engine, { object, locks }: OperationSpec): Promise<void> {
   const journals = await readJournals(engine.effects.files, engine.journalDirectory)
+  const concerns = ({ header }: JournalRecord) =>
+    header.object === object || locksOf(header).some((name) => locks.includes(name))
   const open = journals.find(
-    (journal) => journal.header.object === object && isInterrupted(journal, engine.effects.processes),
+    (journal) => concerns(journal) && isInterrupted(journal, engine.effects.processes),
   )
   if (open === undefined) return
+  const { verb, startedAt } = open.header
   throw operational(
     'PGLIFT_INTERRUPTED',
-    `an earlier '${open.header.verb}' of ${object} was interrupted (${open.header.startedAt})`,
+    `an earlier '${verb}' of ${open.header.object} was interrupted (${startedAt})`,
     {
       hint: `run 'pglift recover' first`,
     },
@@ -247,16 +233,11 @@ const CLAIM_WAIT_MS = 10_000
 
 async function claim(engine: Engine, spec: OperationSpec, operation: RunningOperation): Promise<void> {
   if (spec.claim === undefined) return
-  const holder = `${spec.verb} ${spec.object}`
-  const path = lockPath(engine, 'site')
-  await engine.effects.files.makeDirectories(dirname(path), 0o755)
-  const lock = await engine.effects.locks.acquire(path, holder, CLAIM_WAIT_MS)
-  try {
-    await spec.claim()
+  const request = { names: ['site'], holder: holderOf(spec), waitMs: CLAIM_WAIT_MS }
+  await underLocks(engine, request, async () => {
+    await spec.claim?.()
     operation.open()
-  } finally {
-    await lock.release()
-  }
+  })
 }
 
 /**
@@ -277,9 +258,10 @@ export async function operate<T>(
     await spec.claim?.()
     return body(operation)
   }
-  const locks = await takeLocks(engine, spec)
-  try {
-    const result = await orUndone(operation, async () => {
+  const request = { names: spec.locks, holder: holderOf(spec), waitMs: spec.waitMs }
+  return underLocks(engine, request, async () => {
+    await makePrivateDirectory(engine.effects.files, engine.journalDirectory)
+    const result = await orUndone(engine, operation, async () => {
       await refuseAfterInterruption(engine, spec)
       await claim(engine, spec, operation)
       const answer = await body(operation)
@@ -288,16 +270,15 @@ export async function operate<T>(
     })
     await operation.finish()
     return result
-  } finally {
-    await releaseLocks(locks)
-  }
+  })
 }
 
-async function orUndone<T>(operation: RunningOperation, work: () => Promise<T>): Promise<T> {
+/** What failed is what the user needs to know, even when the undoing fails, too: its journal stays for `pglift recover`. */
+async function orUndone<T>({ log }: Engine, operation: RunningOperation, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    await operation.fail(error as Error)
+    await operation.fail(error as Error).catch(({ message }: Error) => log.error(message))
     throw error
   }
 }

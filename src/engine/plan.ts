@@ -68,4 +68,12 @@ export class Plan {
   removeTree(path: string, options?: StepOptions): this {
     return this.step('tree.remove', { path }, options)
   }
+
+  /**
+   * Removes a directory that the instances of a site share, with all it holds. One like `/var/log/postgresql`, in a
+   * directory where the site can make none, is not the site's to remove: it stays, with a warning.
+   */
+  removeSiteDirectory(path: string, options?: StepOptions): this {
+    return this.step('site-directory.remove', { path }, options)
+  }
 }

@@ -1,5 +1,13 @@
-import { type Engine, lockPath } from './engine.js'
-import { isInterrupted, type JournalRecord, noteUndone, readJournal, readJournals } from './journal.js'
+import type { Engine } from './engine.js'
+import {
+  isInterrupted,
+  type JournalRecord,
+  locksOf,
+  noteUndone,
+  readJournal,
+  readJournals,
+} from './journal.js'
+import { underLocks } from './locking.js'
 import { performerOf, settleSteps, startedSteps, undoSteps } from './perform.js'
 import type { StepContext } from './step.js'
 
@@ -24,24 +32,19 @@ function contextOf(engine: Engine, { header }: JournalRecord): StepContext {
 }
 
 /**
- * Works on an interrupted operation under the lock that it had. `work` gets the journal as it is by then; answers
+ * Works on an interrupted operation under the locks that it had. `work` gets the journal as it is by then; answers
  * `undefined` when somebody else has recovered it meanwhile.
  */
-async function withLock<T>(
+async function withJournal<T>(
   engine: Engine,
   { header, path }: JournalRecord,
   work: (journal: JournalRecord) => Promise<T>,
 ): Promise<T | undefined> {
-  const { files, locks } = engine.effects
-  await files.makeDirectories(engine.lockDirectory, 0o700)
-  const name = header.object.replaceAll('/', '-')
-  const lock = await locks.acquire(lockPath(engine, name), `recover ${header.object}`)
-  try {
-    const journal = await readJournal(files, path)
+  const request = { names: locksOf(header), holder: `recover ${header.object}` }
+  return underLocks(engine, request, async () => {
+    const journal = await readJournal(engine.effects.files, path)
     return journal === undefined ? undefined : await work(journal)
-  } finally {
-    await lock.release()
-  }
+  })
 }
 
 /**
@@ -49,7 +52,7 @@ async function withLock<T>(
  * taken up again. Answers the errors of steps that could not be undone; the journal stays open then.
  */
 export async function rollBack(engine: Engine, interrupted: JournalRecord): Promise<Error[]> {
-  const errors = await withLock(engine, interrupted, async (journal) => {
+  const errors = await withJournal(engine, interrupted, async (journal) => {
     const { files } = engine.effects
     const errors = await undoSteps(
       startedSteps(journal.steps),
@@ -65,7 +68,7 @@ export async function rollBack(engine: Engine, interrupted: JournalRecord): Prom
 
 /** Closes the journal of an operation that is done, or that is about to be done again, keeping all its work. */
 export async function close(engine: Engine, interrupted: JournalRecord): Promise<void> {
-  await withLock(engine, interrupted, async (journal) => {
+  await withJournal(engine, interrupted, async (journal) => {
     await settleSteps(startedSteps(journal.steps), contextOf(engine, journal), engine.performers)
     await engine.effects.files.removeFile(journal.path)
   })

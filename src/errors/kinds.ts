@@ -1,7 +1,8 @@
-/** How an error ends the command: usage 2, operational 1, not-running 3, bug 70 (architecture §9). */
+/** Whose fault it is: the command line's, the site's, or ours. */
 export type ErrorKind = 'usage' | 'operational' | 'bug'
 
-export const EXIT_CODE: Record<ErrorKind, number> = { usage: 2, operational: 1, bug: 70 }
+/** Exit status of a command that ends with an error of the kind; `instance status` has one of its own, 3: not running. */
+export const EXIT_CODE: Readonly<Record<ErrorKind, number>> = { usage: 2, operational: 1, bug: 70 }
 
 export interface ErrorDetails {
   /** What the user can do next, one sentence. */
@@ -51,8 +52,8 @@ export class ValidationError extends PgliftError {
   readonly faults: readonly Fault[]
 
   /** `subject` names the model as the original does: `Instance`, `Role`, `PostgresExporter`, `SiteSettings`. */
-  constructor(subject: string, faults: readonly Fault[]) {
-    super('operational', 'PGLIFT_VALIDATION', renderFaults(subject, faults))
+  constructor(subject: string, faults: readonly Fault[], details?: ErrorDetails) {
+    super('operational', 'PGLIFT_VALIDATION', renderFaults(subject, faults), details)
     this.name = 'ValidationError'
     this.subject = subject
     this.faults = faults

@@ -1,6 +1,6 @@
 import type { Hook } from '@oclif/core'
-import { isGroup, knownPath, wordsBelow } from '../cli/command-path.js'
-import { similarWords, UsageErrorAt } from '../cli/usage-error.js'
+import { isGroup, knownPath, wordsBelow } from '../cli/argv/command-path.js'
+import { similarWords, UsageErrorAt } from '../cli/errors/usage-error.js'
 
 /** `No such command 'x'.`, told of the group in which it was looked for. */
 const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], config }) => {

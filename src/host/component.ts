@@ -4,8 +4,8 @@ import type { Performers } from '../engine/step.js'
 import type { ComponentField } from '../models/model.js'
 import type { ComponentSection } from '../settings/sections.js'
 import type { SiteSettings } from '../settings/types.js'
-import type { ServiceEvent } from './events.js'
 import type { LifecycleHooks } from './hooks.js'
+import type { Services } from './services.js'
 import type { Sessions } from './sessions.js'
 
 /** Version of this contract. A component states the one that it was written for; no other is loaded. */
@@ -49,15 +49,8 @@ export interface ComponentTemplates {
    * quoted: the format of the file is the component's.
    */
   render(name: string, values: Readonly<Record<string, unknown>>): Promise<string>
-}
-
-/** Who runs services of the site. */
-export interface ComponentServices {
-  /**
-   * Lets the service manager of the site (systemd, for one) plan the action on a service of the component, into
-   * `event.plan`. False: there is none, or it does not care for this service; the component plans its own steps then.
-   */
-  ask(event: ServiceEvent): Promise<boolean>
+  /** The text as it stands, braces and all, and its path: for formats that have braces of their own. */
+  read(name: string): Promise<{ readonly text: string; readonly path: string }>
 }
 
 /**
@@ -74,7 +67,8 @@ export interface ComponentSession<S = Readonly<Record<string, unknown>>> {
   readonly effects: Effects
   /** Connections to instances, as the superuser. */
   readonly sessions: Pick<Sessions, 'to' | 'close'>
-  readonly services: ComponentServices
+  /** Running the component's services, and schedules: directly or by the service manager of the site. */
+  readonly services: Pick<Services, keyof Services>
   readonly templates: ComponentTemplates
   readonly log: EngineLog
   /** Aborted by SIGINT and SIGTERM. */

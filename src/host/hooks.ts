@@ -18,17 +18,25 @@ export interface LifecycleHooks {
   readonly siteUninstall: Series<events.SiteEvent>
   /** Before every command that operates, and `site-configure check`: tell what is missing. Reads only. */
   readonly siteCheck: Series<events.SiteCheckEvent>
-  /** `site-configure list`. */
+  /** `site-configure list`: name the paths of the site that are the component's. Reads only. */
   readonly siteList: Series<events.SiteListEvent>
 
   /** A manifest was validated: add faults that need the host to be seen. Reads only. */
   readonly instanceCheck: Series<events.InstanceCheckEvent>
   /** The settings of an instance are put together: force some. */
   readonly instanceSettings: Series<events.InstanceSettingsEvent>
+  /** Who keeps the configuration that pglift manages, and what it is; else postgresql.conf. Reads only. */
+  readonly instanceConf: Series<events.InstanceConfEvent>
+  /** Before a verb that a component may have to forbid: it throws. Reads only. */
+  readonly instanceVerb: Series<events.InstanceVerbEvent>
+  /** How a replica of the instance can be made from a backup: add command lines. Reads only. */
+  readonly replicaCommands: Series<events.ReplicaCommandsEvent>
   /** Roles and databases that a component needs in every primary. */
   readonly instanceObjects: Series<events.RequiredObjectsEvent>
   /** Who makes the data directory: a restore, Patroni; else initdb or pg_basebackup. First answer wins. */
-  readonly instanceInitialise: Bail<events.InstancePlanEvent>
+  readonly instanceInitialise: Bail<events.InstanceInitialiseEvent>
+  /** Who writes pg_hba.conf and pg_ident.conf, on creation and whenever they change; else the host. First answer wins. */
+  readonly instanceAuthentication: Bail<events.InstanceAuthenticationEvent>
   /** Who writes PostgreSQL's configuration; else postgresql.conf in the data directory. First answer wins. */
   readonly instanceConfigure: Bail<events.InstanceConfigureEvent>
   /** The instance is configured and, on creation, running: declare files, stanza, exporter. */
@@ -64,11 +72,17 @@ export interface LifecycleHooks {
 
   /** A role is created, altered or dropped. */
   readonly roleChanged: Series<events.RoleEvent>
-  /** `role get`. Reads only. */
+  /** `role get`: add what the component knows of the role. Reads only. */
   readonly roleDescribe: Series<events.RoleDescribeEvent>
 
   /** Enabling, starting and stopping of a service; else the host runs it directly. First answer wins. */
   readonly service: Bail<events.ServiceEvent>
+  /** Whether a service runs: the service manager adds its answer. Reads only. */
+  readonly serviceStatus: Series<events.ServiceStatusEvent>
+  /** Enabling and starting of what is done again and again; else nobody does it. First answer wins. */
+  readonly schedule: Bail<events.ScheduleEvent>
+  /** A service manager asks for the units that it is to install: add those of the component. Reads only. */
+  readonly siteUnits: Series<events.SiteUnitsEvent>
 }
 
 export type HookName = keyof LifecycleHooks
@@ -88,6 +102,7 @@ export const READING: ReadonlySet<HookName> = new Set([
   'instanceEnvironment',
   'instanceDescribe',
   'roleDescribe',
+  'serviceStatus',
 ])
 
 /**
@@ -108,7 +123,11 @@ export function createHooks(): LifecycleHooks {
     instanceCheck: series<events.InstanceCheckEvent>(),
     instanceSettings: series<events.InstanceSettingsEvent>(),
     instanceObjects: series<events.RequiredObjectsEvent>(),
-    instanceInitialise: bail<events.InstancePlanEvent>(),
+    instanceConf: series<events.InstanceConfEvent>(),
+    instanceVerb: series<events.InstanceVerbEvent>(),
+    replicaCommands: series<events.ReplicaCommandsEvent>(),
+    instanceInitialise: bail<events.InstanceInitialiseEvent>(),
+    instanceAuthentication: bail<events.InstanceAuthenticationEvent>(),
     instanceConfigure: bail<events.InstanceConfigureEvent>(),
     instanceConfigured: series<events.InstanceConfigureEvent>(),
     instanceStart: bail<events.InstanceActionEvent>(),
@@ -128,5 +147,8 @@ export function createHooks(): LifecycleHooks {
     roleChanged: series<events.RoleEvent>(),
     roleDescribe: series<events.RoleDescribeEvent>(),
     service: bail<events.ServiceEvent>(),
+    serviceStatus: series<events.ServiceStatusEvent>(),
+    schedule: bail<events.ScheduleEvent>(),
+    siteUnits: series<events.SiteUnitsEvent>(),
   })
 }

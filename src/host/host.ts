@@ -6,6 +6,7 @@ import type { SiteTemplates } from '../settings/templates.js'
 import type { SiteSettings } from '../settings/types.js'
 import type { ActiveComponent } from './component.js'
 import type { LifecycleHooks } from './hooks.js'
+import type { Services } from './services.js'
 import type { Sessions } from './sessions.js'
 
 /** Questions to the user. Each answers its default at once with `--non-interactive`. */
@@ -30,6 +31,7 @@ export interface Host {
   readonly effects: Effects
   readonly engine: Engine
   readonly sessions: Sessions
+  readonly services: Services
   /** Where site templates are looked for, the shipped ones last. */
   readonly templates: SiteTemplates
   /** The settings file that was read, if any. */

@@ -1,5 +1,5 @@
 import type { Effects } from '../effects/effects.js'
-import { passfileEntries } from '../postgresql/passfile.js'
+import { passwordIn } from '../postgresql/passfile.js'
 import { format } from '../settings/format-string.js'
 import type { SiteSettings } from '../settings/types.js'
 import type { PasswordSource, Reachable } from './sessions.js'
@@ -18,7 +18,7 @@ function commandValue(instance: Reachable, role: string): (variable: string) => 
 }
 
 /**
- * What `auth.password_command` prints for the role, its line end aside; undefined when the site has no such command.
+ * What `auth.password_command` prints for the role, blanks and line ends around it aside; undefined when the site has no such command.
  * Fails when the command does.
  */
 export async function passwordFromCommand(
@@ -30,7 +30,7 @@ export async function passwordFromCommand(
   const [program, ...args] = settings.postgresql.auth.password_command
   if (program === undefined) return undefined
   const fill = (word: string) => format(word, commandValue(instance, role))
-  const { stdout } = await io.processes.run([fill(program), ...args.map(fill)])
+  const { stdout } = await io.processes.run([fill(program), ...args.map(fill)], { secretOutput: true })
   return stdout.trim()
 }
 
@@ -46,13 +46,8 @@ async function passwordFromFile(
   if (text === undefined) return undefined
   // libpq looks a connection by socket up as `localhost` too, when it is in its default directory.
   const hosts = [instance.socketDirectory, 'localhost']
-  const ports = [instance.port, instance.configuredPort ?? instance.port].map(String)
-  const matches = (field: string | undefined, ...values: (string | undefined)[]) =>
-    field === undefined || values.includes(field)
-  return passfileEntries(text).find(
-    ({ host, port, database, user }) =>
-      matches(host, ...hosts) && matches(port, ...ports) && matches(database, dbname) && matches(user, role),
-  )?.password
+  const ports = [instance.port, instance.configuredPort ?? instance.port]
+  return passwordIn(text, { hosts, ports, database: dbname, user: role })
 }
 
 /** As the original and libpq: PGPASSWORD, then `auth.password_command`, then the password file. */

@@ -1,6 +1,7 @@
 import type { Tap } from 'tapable'
 import { Plan } from '../engine/plan.js'
-import { operational } from '../errors/kinds.js'
+import { Cancelled, operational } from '../errors/kinds.js'
+import { attributedTo } from './attribution.js'
 import type { Containment } from './containment.js'
 import type { Asking, PlanningEvent } from './events.js'
 import { COLLECTING, type HookName, type LifecycleHooks, READING } from './hooks.js'
@@ -48,7 +49,7 @@ async function runTap({ name, fn }: AnyTap, hook: HookName, event: Event, watch:
   const plan = event.plan === undefined ? undefined : new Plan(name)
   const { confirm } = event
   const own: Event = {
-    ...event,
+    ...attributedTo(event, name),
     ...(plan && { plan }),
     ...(confirm && {
       confirm: (question: string, byDefault: boolean) =>
@@ -74,6 +75,8 @@ export function watchTaps(hooks: LifecycleHooks, watch: TapWatch): void {
           return await runTap(tap, name, event, watch)
         } catch (error) {
           const blamed = blame(tap.name, name, error)
+          // Whoever was asked and said no means all of it.
+          if (error instanceof Cancelled) throw error
           if (COLLECTING.has(name)) watch.collected.push(blamed)
           else if (READING.has(name) && watch.tolerate !== undefined) watch.tolerate(blamed)
           else throw blamed

@@ -4,6 +4,7 @@ export class TimeLimit {
   #left: number
   #since = 0
   #timer: NodeJS.Timeout | undefined
+  #over = false
   #reject: (error: Error) => void = () => undefined
 
   /** `overrun` makes the error of those who take longer than `milliseconds`. */
@@ -21,6 +22,7 @@ export class TimeLimit {
     try {
       return await Promise.race([work(), late])
     } finally {
+      this.#over = true
       clearTimeout(this.#timer)
     }
   }
@@ -32,7 +34,7 @@ export class TimeLimit {
     try {
       return await work()
     } finally {
-      this.#start()
+      if (!this.#over) this.#start()
     }
   }
 

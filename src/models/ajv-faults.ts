@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { alternatives } from '../errors/alternatives.js'
 import type { Fault } from '../errors/kinds.js'
 import { FORMATS } from './formats.js'
 
@@ -126,8 +127,7 @@ function limitFault({ keyword, params, message, data }: ErrorObject): { type: st
 
 /** `'a', 'b' or 'c'`. */
 function anyOf(values: readonly unknown[]): string {
-  const shown = values.filter((value) => value !== null).map((value) => `'${value}'`)
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
+  return alternatives(values.filter((value) => value !== null).map((value) => `'${value}'`))
 }
 
 /** Path of a JSON pointer in `value`: a step into a list is a number. */

@@ -170,6 +170,11 @@ export function parameterValue(options: FieldOptions): Field<string | number | b
   return field({ type: ['string', 'number', 'boolean', 'null'] }, options)
 }
 
+/** A field by its JSON Schema: what the functions here have no word for. `T` is the type of its value. */
+export function jsonSchema<T>(schema: FieldSchema): Field<T> {
+  return Unsafe<T>(schema)
+}
+
 /** Behaviour of a schema, none when it states none. */
 export function behaviour(schema: FieldSchema): Behaviour {
   return schema['x-pglift'] ?? {}

@@ -13,9 +13,7 @@ export interface FlagSpec {
   readonly options?: readonly string[]
   readonly multiple?: boolean
   readonly required?: boolean
-  readonly env?: string
   readonly helpValue?: string
-  readonly default?: unknown
   readonly aliases?: readonly string[]
   /** Each value becomes an item of the list at `path`: `{[key]: value}`, with `state: absent` when it removes. */
   readonly item?: { readonly key: string | undefined; readonly removes: boolean }

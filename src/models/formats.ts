@@ -1,11 +1,12 @@
 import { hasPassword, isConninfoUri, parseConninfo } from '../postgresql/conninfo.js'
 import {
+  CONTROL_CHARACTER,
   type IdentifierKind,
   identifierFault,
   instanceNameFault,
   slotNameFault,
 } from '../postgresql/names.js'
-import { isWellFormed } from '../postgresql/well-formed.js'
+import { isEncryptedPassword } from '../postgresql/stored-password.js'
 import { parseDate } from './date.js'
 
 /** Why a text isn't of the format, or undefined if it is. */
@@ -53,24 +54,20 @@ function parameterFault(text: string): string | undefined {
 }
 
 function lineFault(text: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text))
-    return 'value must not contain control characters'
-  return isWellFormed(text) ? undefined : 'value is not valid Unicode'
+  if (CONTROL_CHARACTER.test(text)) return 'value must not contain control characters'
+  return text.isWellFormed() ? undefined : 'value is not valid Unicode'
 }
 
 function passwordFault(text: string): string | undefined {
   // A password file has one entry a line, and libpq passes C strings.
   if (/[\0\r\n]/.test(text)) return 'password must not contain NUL or newline characters'
-  return isWellFormed(text) ? undefined : 'password is not valid Unicode'
+  return text.isWellFormed() ? undefined : 'password is not valid Unicode'
 }
 
 // The server takes anything else for clear text, and logs the statement with it (PostgreSQL documentation,
 // "pg_authid": rolpassword).
 function encryptedFault(text: string): string | undefined {
-  return /^(md5[0-9a-f]{32}|SCRAM-SHA-256\$\d+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+)$/.test(text)
-    ? undefined
-    : 'expecting an MD5 hash or a SCRAM-SHA-256 verifier'
+  return isEncryptedPassword(text) ? undefined : 'expecting an MD5 hash or a SCRAM-SHA-256 verifier'
 }
 
 function conninfoFault(text: string): string | undefined {

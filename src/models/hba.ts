@@ -78,6 +78,15 @@ const hbaRecordFields = {
   }),
 }
 
+/** Properties of an HBA record of an instance. */
+export const instanceHbaRecordFields = {
+  ...hbaRecordFields,
+  state: choice(['present', 'absent'], {
+    description: 'Whether the entry should be written in pg_hba.conf or removed from it.',
+    default: 'present',
+  }),
+}
+
 /** An HBA record as `pghba add` and `pghba remove` take it. */
 export type HbaRecord = Values<typeof hbaRecordFields>
 export const HbaRecordModel = defineModel<HbaRecord>('HbaRecord', hbaRecordFields, {

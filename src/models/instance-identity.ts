@@ -1,7 +1,9 @@
+import type { PostgresVersion } from '../postgresql/versions.js'
+
 /** Where everything of one instance lies. Computed from the site's settings; says nothing about what exists. */
 export interface Instance {
   /** PostgreSQL major: `15`. */
-  readonly version: string
+  readonly version: PostgresVersion
   readonly name: string
   /** What users type and read: `15/main`. */
   readonly id: string
@@ -43,4 +45,6 @@ export interface ObservedInstance extends Instance {
   readonly systemIdentifier: string | undefined
   /** From pg_control: right when the server is stopped, and also while it runs. */
   readonly dataChecksums: boolean | undefined
+  /** A rewind of it was begun and not ended: nothing may start it. */
+  readonly halfRewound: boolean
 }

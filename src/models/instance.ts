@@ -13,6 +13,7 @@ import {
   toggle,
   type Values,
 } from './field.js'
+import { instanceHbaRecordFields } from './hba.js'
 import { instanceRules } from './instance-rules.js'
 import { type ComponentField, compose, defineModel, type Model } from './model.js'
 import { type RoleManifest, RoleModel, roleFields } from './role.js'
@@ -88,13 +89,18 @@ const instanceFields = {
       examples: [5432],
     }),
   ),
-  settings: map(parameterValue({ description: 'Value; null is the same as no entry.' }), {
-    description: 'Settings for the PostgreSQL instance. Replaces all those set before.',
-    default: {},
-    hidden: true,
-    keys: 'parameter-name',
-    examples: [{ work_mem: '5MB' }],
-  }),
+  settings: map(
+    parameterValue({
+      description: 'Value; null: no entry in postgresql.conf, whatever the template and initdb say.',
+    }),
+    {
+      description: 'Settings for the PostgreSQL instance. Replaces all those set before.',
+      default: {},
+      hidden: true,
+      keys: 'parameter-name',
+      examples: [{ work_mem: '5MB' }],
+    },
+  ),
   data_checksums: nullable(
     toggle({
       description: 'Enable or disable data checksums. If unspecified, fall back to site settings choice.',
@@ -152,6 +158,13 @@ const instanceFields = {
     description: 'Physical replication slots in this instance (non-exhaustive list).',
     default: [],
     cli: { flag: 'slot', metavar: 'SLOT', alter: { add: 'create-slot', remove: 'drop-slot' } },
+  }),
+  hba_records: list(object(instanceHbaRecordFields, { description: 'HBA record.' }), {
+    description:
+      'Entries in the pg_hba.conf file (non-exhaustive list), in the order in which PostgreSQL tries them; those of roles come first.',
+    default: [],
+    writeOnly: true,
+    hidden: true,
   }),
   restart_on_changes: toggle({
     description: 'Whether or not to automatically restart the instance to account for settings changes.',

@@ -1,5 +1,4 @@
-import type { CST, Document } from 'yaml'
-import * as yaml from 'yaml'
+import { Composer, type CST, type Document, isScalar, Lexer, LineCounter, Parser, visit } from 'yaml'
 import { operational, type PgliftError } from '../errors/kinds.js'
 
 /** Largest manifest read, in bytes. */
@@ -13,22 +12,42 @@ const MAX_NODES = 250_000
 /** One manifest: an object with a name. */
 export type Manifest = Readonly<Record<string, unknown>> & { readonly name: unknown }
 
-type Yaml = typeof import('yaml')
-
 /**
  * Reads a manifest, YAML 1.2 or JSON, that holds one object. Anchors and merge keys are allowed; duplicate keys, tags
  * of other types, several documents, over 1 MiB or 32 levels are not.
  *
  * @throws operational `PGLIFT_MANIFEST_YAML`, `invalid YAML: ...` with line and column where there are any.
  */
-export async function parseManifest(content: string | Uint8Array): Promise<Manifest> {
+export function parseManifest(content: string | Uint8Array): Manifest {
+  const [value, ...others] = values(content)
+  if (others.length > 0) throw invalid(`expecting a single document, got ${others.length + 1}`)
+  if (value === undefined) throw invalid('expecting an object, got nothing')
+  const manifest = requireObject(value)
+  if (!Object.hasOwn(manifest, 'name')) throw invalid("missing required 'name' field")
+  return manifest as Manifest
+}
+
+/**
+ * The same for a text of one or several documents, each of them an object; empty ones are left out.
+ *
+ * @throws operational `PGLIFT_MANIFEST_YAML`
+ */
+export function parseDocuments(content: string | Uint8Array): Readonly<Record<string, unknown>>[] {
+  const found = values(content)
+  const documents = found.filter((value) => value !== null).map(requireObject)
+  if (documents.length === 0) throw invalid('expecting an object, got nothing')
+  return documents
+}
+
+function values(content: string | Uint8Array): unknown[] {
   const text = decode(content)
-  const value = guarded(() => toValue(yaml, text))
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+  return guarded(() => toValues(text))
+}
+
+function requireObject(value: unknown): Readonly<Record<string, unknown>> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw invalid(`expecting an object, got ${typeName(value)}`)
-  }
-  if (!Object.hasOwn(value, 'name')) throw invalid("missing required 'name' field")
-  return value as Manifest
+  return value as Readonly<Record<string, unknown>>
 }
 
 function decode(content: string | Uint8Array): string {
@@ -54,9 +73,9 @@ function guarded<T>(run: () => T): T {
   }
 }
 
-function toValue(yaml: Yaml, text: string): unknown {
-  const lines = new yaml.LineCounter()
-  const composer = new yaml.Composer({
+function toValues(text: string): unknown[] {
+  const lines = new LineCounter()
+  const composer = new Composer({
     schema: 'core',
     merge: true,
     stringKeys: true,
@@ -65,16 +84,15 @@ function toValue(yaml: Yaml, text: string): unknown {
     // Warnings are read from the document; printed by the library they would bypass the log.
     logLevel: 'error',
   })
-  const documents = [...composer.compose(tokens(yaml, text, lines), false)]
-  const [document, ...others] = documents as Document[]
-  if (document === undefined) throw invalid('expecting an object, got nothing')
-  if (others.length > 0) throw invalid(`expecting a single document, got ${documents.length}`)
-  const [problem] = [...document.errors, ...document.warnings]
-  if (problem) throw invalid(`${withoutValue(problem.message)}${position(lines, problem.pos[0])}`)
-  refuseDuplicates(yaml, document, lines)
-  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
-  checkValues(value)
-  return value
+  const documents = [...composer.compose(tokens(text, lines), false)] as Document[]
+  const found = documents.map((document) => {
+    const [problem] = [...document.errors, ...document.warnings]
+    if (problem) throw invalid(`${withoutValue(problem.message)}${position(lines, problem.pos[0])}`)
+    refuseDuplicates(document, lines)
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown
+  })
+  checkValues(found)
+  return found
 }
 
 /** The library quotes, after a colon, what may be a password that nobody quoted: `password: *s3kret`. */
@@ -85,10 +103,10 @@ function withoutValue(message: string): string {
 }
 
 /** Tokens of the text; stops at a depth that would make the composer recurse without end. */
-function* tokens(yaml: Yaml, text: string, lines: InstanceType<Yaml['LineCounter']>): Generator<CST.Token> {
-  const parser = new yaml.Parser(lines.addNewLine)
+function* tokens(text: string, lines: LineCounter): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine)
   lines.addNewLine(0)
-  for (const lexeme of new yaml.Lexer().lex(text)) {
+  for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme)
     // A level takes up to two tokens: a list and its item, a map and its value.
     if (parser.stack.length > 2 * MAX_DEPTH + 4) throw tooDeep()
@@ -96,12 +114,12 @@ function* tokens(yaml: Yaml, text: string, lines: InstanceType<Yaml['LineCounter
   yield* parser.end()
 }
 
-function refuseDuplicates(yaml: Yaml, document: Document, lines: InstanceType<Yaml['LineCounter']>): void {
-  yaml.visit(document, {
+function refuseDuplicates(document: Document, lines: LineCounter): void {
+  visit(document, {
     Map(_, { items }) {
       const seen = new Set<unknown>()
       for (const { key } of items) {
-        if (!yaml.isScalar(key)) continue
+        if (!isScalar(key)) continue
         if (key.value !== '<<' && seen.has(key.value)) {
           throw invalid(`duplicate key '${key.value}'${position(lines, key.range?.[0] ?? 0)}`)
         }
@@ -112,20 +130,20 @@ function refuseDuplicates(yaml: Yaml, document: Document, lines: InstanceType<Ya
 }
 
 /** Only what JSON has: known tags of the library (`!!binary`, `!!set`, `!!timestamp`) make other objects. */
-function checkValues(root: unknown): void {
+function checkValues(root: readonly unknown[]): void {
   let nodes = 0
-  const visit = (value: unknown, depth: number): void => {
+  const check = (value: unknown, depth: number): void => {
     if (++nodes > MAX_NODES) throw invalid('too many values')
     if (depth > MAX_DEPTH) throw tooDeep()
     if (value === null || typeof value !== 'object') return
     const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
     if (!plain) throw invalid(`tag of a ${value.constructor.name} is not supported`)
-    for (const item of Object.values(value)) visit(item, depth + 1)
+    for (const item of Object.values(value)) check(item, depth + 1)
   }
-  visit(root, 0)
+  check(root, -1)
 }
 
-function position(lines: InstanceType<Yaml['LineCounter']>, offset: number): string {
+function position(lines: LineCounter, offset: number): string {
   const { line, col } = lines.linePos(offset)
   return ` at line ${line}, column ${col}`
 }

@@ -1,3 +1,4 @@
+import type { PostgresVersion } from '../postgresql/versions.js'
 import type { DatabaseManifest } from './database.js'
 import type { HbaRecordForRole } from './hba.js'
 import type { InstanceManifest } from './instance.js'
@@ -7,7 +8,7 @@ import type { StandbyView } from './standby.js'
 /** What an operation did to its object; null when there was nothing to do (or `--dry-run`). */
 export type ChangeState = 'created' | 'changed' | 'dropped' | null
 
-/** One file of an `--ansible-diff`. */
+/** One file of an `--ansible-diff`, with the keys that Ansible's diff mode reads. */
 export interface AnsibleDiff {
   readonly before_header: string
   readonly after_header: string
@@ -34,7 +35,7 @@ export interface RoleApplyResult extends ApplyResult {
 /** One item of `instance list`. */
 export interface InstanceListItem {
   readonly name: string
-  readonly version: string
+  readonly version: PostgresVersion
   readonly port: number
   readonly datadir: string
   readonly status: 'running' | 'not_running'
@@ -43,7 +44,7 @@ export interface InstanceListItem {
 /** `instance get`, without the fields of components, which follow. No secret is in it. */
 export interface InstanceView {
   readonly name: string
-  readonly version: string
+  readonly version: PostgresVersion
   readonly port: number
   /** Managed parameters, without `port`. */
   readonly settings: InstanceManifest['settings']

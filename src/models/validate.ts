@@ -11,8 +11,9 @@ import { isSet, valueError } from './rules.js'
 
 type Loc = readonly (string | number)[]
 
-// Compiling a schema costs some 20 ms; a schema never changes, so what it compiles to is remembered with it.
-const compiled = new WeakMap<FieldSchema, ValidateFunction>()
+// Compiling the schema of an instance costs some 30 ms; a schema never changes, so what it compiles to is remembered with
+// it, by the properties that were given.
+const compiled = new WeakMap<FieldSchema, Map<string, ValidateFunction>>()
 
 /**
  * Validates `value` (from a manifest, or of options) and returns its normalised form: every field present, defaults
@@ -28,16 +29,29 @@ export async function validate<T>(model: Model<T>, value: unknown, context: Vali
 }
 
 async function faultsIn<T>(model: Model<T>, draft: unknown, context: ValidationContext): Promise<Fault[]> {
-  const check = await validator(model.schema)
+  const check = await validator(model.schema, draft)
   const structural = check(draft) ? [] : faultsOf(check.errors ?? [], draft)
   const seen = [...structural, ...duplicates(model.schema, draft, [])]
   const faults = [...seen, ...ruleFaults(model, draft, context, seen, [])]
   return faults.map((fault) => ({ ...fault, input: maskInput(model.schema, fault.loc, fault.input) }))
 }
 
-async function validator(schema: FieldSchema): Promise<ValidateFunction> {
-  const known = compiled.get(schema)
-  if (known) return known
+/** Checks what `schema` does, of values with the properties that `draft` has: of few only, most of the time. */
+async function validator(schema: FieldSchema, draft: unknown): Promise<ValidateFunction> {
+  const given = Object.entries(schema.properties ?? {}).filter(([key]) => has(draft, key))
+  const names = given.map(([key]) => key).join()
+  const known = compiled.get(schema) ?? new Map<string, ValidateFunction>()
+  compiled.set(schema, known)
+  const check = known.get(names) ?? (await compile({ ...schema, properties: Object.fromEntries(given) }))
+  known.set(names, check)
+  return check
+}
+
+function has(draft: unknown, key: string): boolean {
+  return typeof draft === 'object' && draft !== null && Object.hasOwn(draft, key)
+}
+
+async function compile(schema: FieldSchema): Promise<ValidateFunction> {
   const { Ajv } = await import('./ajv.js')
   const ajv = new Ajv({
     allErrors: true,
@@ -51,9 +65,7 @@ async function validator(schema: FieldSchema): Promise<ValidateFunction> {
   })
   ajv.addKeyword('x-pglift')
   for (const [name, check] of FORMATS) ajv.addFormat(name, (text: string) => check(text) === undefined)
-  const validateSchema = ajv.compile(schema)
-  compiled.set(schema, validateSchema)
-  return validateSchema
+  return ajv.compile(schema)
 }
 
 /** Faults of the model's rules and of its nested models', at `at`; `seen` are those known already. */

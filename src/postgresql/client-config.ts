@@ -1,5 +1,5 @@
 import { operational } from '../errors/kinds.js'
-import { parsePort } from './address.js'
+import { DEFAULT_PORT, parsePort } from './address.js'
 import { type ConninfoParams, conninfoError } from './conninfo-params.js'
 
 /** One way to open the connection: in clear, or by TLS. */
@@ -104,7 +104,7 @@ function first(list: string | undefined): string | undefined {
 }
 
 function port(text: string | undefined): number {
-  if (text === undefined) return 5432
+  if (text === undefined) return DEFAULT_PORT
   const number = parsePort(text.trim())
   if (number === undefined) throw conninfoError(`invalid port number: "${text}"`)
   return number

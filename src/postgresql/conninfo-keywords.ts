@@ -1,72 +1,74 @@
-interface Keyword {
-  /** Environment variable that libpq reads for it. */
-  env?: string
-  /** Never shown. */
-  secret?: true
-}
+/** Connection parameters of libpq 13 to 18 ("Parameter Key Words" of its chapter). */
+const KEYWORDS: ReadonlySet<string> = new Set([
+  'service',
+  'servicefile',
+  'user',
+  'password',
+  'passfile',
+  'channel_binding',
+  'connect_timeout',
+  'dbname',
+  'host',
+  'hostaddr',
+  'port',
+  'client_encoding',
+  'options',
+  'application_name',
+  'fallback_application_name',
+  'keepalives',
+  'keepalives_idle',
+  'keepalives_interval',
+  'keepalives_count',
+  'tcp_user_timeout',
+  'sslmode',
+  'sslnegotiation',
+  'sslcompression',
+  'sslcert',
+  'sslkey',
+  'sslcertmode',
+  'sslpassword',
+  'sslrootcert',
+  'sslcrl',
+  'sslcrldir',
+  'sslsni',
+  'sslkeylogfile',
+  'requirepeer',
+  'require_auth',
+  'min_protocol_version',
+  'max_protocol_version',
+  'ssl_min_protocol_version',
+  'ssl_max_protocol_version',
+  'gssencmode',
+  'krbsrvname',
+  'gsslib',
+  'gssdelegation',
+  'replication',
+  'target_session_attrs',
+  'load_balance_hosts',
+  'scram_client_key',
+  'scram_server_key',
+  'oauth_issuer',
+  'oauth_client_id',
+  'oauth_client_secret',
+  'oauth_scope',
+  'authtype',
+  'tty',
+])
 
-/** Connection parameters of libpq 13 to 18 ("Parameter Key Words" and "Environment Variables" of its chapter). */
-export const CONNINFO_KEYWORDS: Readonly<Record<string, Keyword>> = {
-  service: { env: 'PGSERVICE' },
-  servicefile: { env: 'PGSERVICEFILE' },
-  user: { env: 'PGUSER' },
-  password: { env: 'PGPASSWORD', secret: true },
-  passfile: { env: 'PGPASSFILE' },
-  channel_binding: { env: 'PGCHANNELBINDING' },
-  connect_timeout: { env: 'PGCONNECT_TIMEOUT' },
-  dbname: { env: 'PGDATABASE' },
-  host: { env: 'PGHOST' },
-  hostaddr: { env: 'PGHOSTADDR' },
-  port: { env: 'PGPORT' },
-  client_encoding: { env: 'PGCLIENTENCODING' },
-  options: { env: 'PGOPTIONS' },
-  application_name: { env: 'PGAPPNAME' },
-  fallback_application_name: {},
-  keepalives: {},
-  keepalives_idle: {},
-  keepalives_interval: {},
-  keepalives_count: {},
-  tcp_user_timeout: {},
-  sslmode: { env: 'PGSSLMODE' },
-  sslnegotiation: { env: 'PGSSLNEGOTIATION' },
-  sslcompression: { env: 'PGSSLCOMPRESSION' },
-  sslcert: { env: 'PGSSLCERT' },
-  sslkey: { env: 'PGSSLKEY' },
-  sslcertmode: { env: 'PGSSLCERTMODE' },
-  sslpassword: { secret: true },
-  sslrootcert: { env: 'PGSSLROOTCERT' },
-  sslcrl: { env: 'PGSSLCRL' },
-  sslcrldir: { env: 'PGSSLCRLDIR' },
-  sslsni: { env: 'PGSSLSNI' },
-  sslkeylogfile: {},
-  requirepeer: { env: 'PGREQUIREPEER' },
-  require_auth: { env: 'PGREQUIREAUTH' },
-  min_protocol_version: { env: 'PGMINPROTOCOLVERSION' },
-  max_protocol_version: { env: 'PGMAXPROTOCOLVERSION' },
-  ssl_min_protocol_version: { env: 'PGSSLMINPROTOCOLVERSION' },
-  ssl_max_protocol_version: { env: 'PGSSLMAXPROTOCOLVERSION' },
-  gssencmode: { env: 'PGGSSENCMODE' },
-  krbsrvname: { env: 'PGKRBSRVNAME' },
-  gsslib: { env: 'PGGSSLIB' },
-  gssdelegation: { env: 'PGGSSDELEGATION' },
-  replication: {},
-  target_session_attrs: { env: 'PGTARGETSESSIONATTRS' },
-  load_balance_hosts: { env: 'PGLOADBALANCEHOSTS' },
-  scram_client_key: { secret: true },
-  scram_server_key: { secret: true },
-  oauth_issuer: {},
-  oauth_client_id: {},
-  oauth_client_secret: { secret: true },
-  oauth_scope: {},
-  authtype: {},
-  tty: {},
-}
+/** Those whose value is a password or key. */
+const SECRET: ReadonlySet<string> = new Set([
+  'password',
+  'sslpassword',
+  'scram_client_key',
+  'scram_server_key',
+  'oauth_client_secret',
+])
 
 export function isConninfoKeyword(keyword: string): boolean {
-  return Object.hasOwn(CONNINFO_KEYWORDS, keyword)
+  return KEYWORDS.has(keyword)
 }
 
-/** Whether the value of `keyword` is a password or key. */
+/** Whether the value of `keyword` is a password or key: never shown. */
 export function isSecretKeyword(keyword: string): boolean {
-  return isConninfoKeyword(keyword) && CONNINFO_KEYWORDS[keyword]?.secret === true
+  return SECRET.has(keyword)
 }

@@ -1,4 +1,4 @@
-import { CONNINFO_KEYWORDS, isSecretKeyword } from './conninfo-keywords.js'
+import { isSecretKeyword } from './conninfo-keywords.js'
 import { type ConninfoParams, conninfoError, storeParameter } from './conninfo-params.js'
 import { isConninfoUri, maskUri, parseConninfoUri } from './conninfo-uri.js'
 
@@ -106,23 +106,4 @@ export function obfuscateConninfo(text: string): string {
       Object.entries(params).map(([key, value]) => [key, isSecretKeyword(key) ? MASK : value]),
     ),
   )
-}
-
-export interface ConninfoEnvironment {
-  /** `PGHOST`, `PGPORT`, ... */
-  env: Record<string, string>
-  /** Parameters for which libpq reads no variable. */
-  rest: ConninfoParams
-}
-
-/** Splits parameters into libpq's environment variables and those that have none (chapter "Environment Variables"). */
-export function conninfoEnvironment(params: ConninfoParams): ConninfoEnvironment {
-  const env: Record<string, string> = {}
-  const rest: ConninfoParams = {}
-  for (const [keyword, value] of Object.entries(params)) {
-    const variable = CONNINFO_KEYWORDS[keyword]?.env
-    if (variable === undefined) rest[keyword] = value
-    else env[variable] = value
-  }
-  return { env, rest }
 }

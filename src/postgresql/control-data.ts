@@ -40,6 +40,8 @@ export interface ControlData {
   timeline?: number
   /** `wal_level` in force: `minimal`, `replica`, `logical`. */
   walLevel?: string
+  /** What the server that wrote the WAL had of parameters that recovery must not have less of. */
+  followed?: Readonly<Record<string, number>>
   /** Bytes per WAL segment. */
   walSegmentSize?: number
   /** Undefined for an unknown control version: its layout is not guessed. */
@@ -47,6 +49,15 @@ export interface ControlData {
   /** Whether the CRC-32C of the file holds; undefined for an unknown control version. */
   crcValid?: boolean
 }
+
+/** Where they stand, in the order of the structure. */
+const FOLLOWED = {
+  max_connections: 180,
+  max_worker_processes: 184,
+  max_wal_senders: 188,
+  max_prepared_transactions: 192,
+  max_locks_per_transaction: 196,
+} as const
 
 const WAL_LEVELS = ['minimal', 'replica', 'logical']
 
@@ -81,6 +92,9 @@ function readBody(view: DataView, little: boolean, layout: Layout, file: Uint8Ar
     checkpoint: formatLsn(view.getBigUint64(32, little)),
     timeline: view.getUint32(48, little),
     ...(walLevel === undefined ? {} : { walLevel }),
+    followed: Object.fromEntries(
+      Object.entries(FOLLOWED).map(([name, offset]) => [name, view.getInt32(offset, little)]),
+    ),
     walSegmentSize: view.getUint32(228, little),
     dataChecksums: view.getUint32(layout.dataChecksumVersion, little) !== 0,
     crcValid: crc32c(file.subarray(0, layout.crc)) === view.getUint32(layout.crc, little),
@@ -88,16 +102,9 @@ function readBody(view: DataView, little: boolean, layout: Layout, file: Uint8Ar
 }
 
 /** A WAL location as PostgreSQL prints it: high and low words in upper-case hexadecimal. */
-export function formatLsn(lsn: bigint): string {
+function formatLsn(lsn: bigint): string {
   const hex = (word: bigint): string => word.toString(16).toUpperCase()
   return `${hex(lsn >> 32n)}/${hex(lsn & 0xffffffffn)}`
-}
-
-/** A printed WAL location as a number of bytes; undefined when `text` is not one. */
-export function parseLsn(text: string): bigint | undefined {
-  const match = /^([0-9A-Fa-f]{1,8})\/([0-9A-Fa-f]{1,8})$/.exec(text)
-  if (!match?.[1] || !match[2]) return undefined
-  return (BigInt(`0x${match[1]}`) << 32n) | BigInt(`0x${match[2]}`)
 }
 
 /** CRC-32C (Castagnoli, reflected), as PostgreSQL's `pg_crc32c`. The file is 300 bytes: no table is worth it. */

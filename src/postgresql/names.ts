@@ -1,6 +1,5 @@
 import { operational } from '../errors/kinds.js'
 import { type PostgresVersion, postgresVersion } from './versions.js'
-import { isWellFormed } from './well-formed.js'
 
 /** `NAMEDATALEN - 1`: bytes of UTF-8 that PostgreSQL keeps of an identifier. */
 export const MAX_IDENTIFIER_BYTES = 63
@@ -8,8 +7,9 @@ export const MAX_IDENTIFIER_BYTES = 63
 /** The rule of instance names that the original publishes in its schema. */
 const INSTANCE_NAME_PATTERN = '^[^/-]+$'
 
+/** Characters that end a line, or that nobody sees: no name, path or value of one line has them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u
+export const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u
 
 /**
  * Why `name` cannot be an instance's, or undefined when it can. The name becomes part of directory, unit and
@@ -18,9 +18,9 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u
 export function instanceNameFault(name: string): string | undefined {
   if (!/^[^/-]+$/.test(name)) return `String should match pattern '${INSTANCE_NAME_PATTERN}'`
   if (name === '.' || name === '..') return `'${name}' is a directory, not a name`
-  if (CONTROL.test(name)) return 'instance name must not contain control characters'
+  if (CONTROL_CHARACTER.test(name)) return 'instance name must not contain control characters'
   if (/\s/u.test(name)) return 'instance name must not contain white space'
-  if (!isWellFormed(name)) return 'instance name is not valid Unicode'
+  if (!name.isWellFormed()) return 'instance name is not valid Unicode'
   return tooLong('instance name', name)
 }
 
@@ -42,7 +42,7 @@ export type IdentifierKind =
 export function identifierFault(name: string, kind: IdentifierKind = 'identifier'): string | undefined {
   if (name === '') return `${kind} name must not be empty`
   if (name.includes('\0')) return `${kind} name must not contain a NUL character`
-  if (!isWellFormed(name)) return `${kind} name is not valid Unicode`
+  if (!name.isWellFormed()) return `${kind} name is not valid Unicode`
   return tooLong(`${kind} name`, name) ?? reserved(name, kind)
 }
 
@@ -92,17 +92,4 @@ export function instanceId(version: PostgresVersion, name: string): string {
 /** `15-main`: the same in file names, service instances and default stanzas. */
 export function qualname(version: PostgresVersion, name: string): string {
   return `${version}-${name}`
-}
-
-/**
- * Parses a `qualname`, as a service manager passes it back.
- *
- * @throws operational, as `parseInstanceId`.
- */
-export function parseQualname(text: string): Required<InstanceId> {
-  const dash = text.indexOf('-')
-  const name = text.slice(dash + 1)
-  const fault = dash < 0 ? `'${text}' is not of the form '<version>-<name>'` : instanceNameFault(name)
-  if (fault !== undefined) throw operational('PGLIFT_INSTANCE_NAME', fault)
-  return { version: postgresVersion(text.slice(0, dash)), name }
 }

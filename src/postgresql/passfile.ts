@@ -23,6 +23,28 @@ export function passfileEntries(text: string): PassfileEntry[] {
   return parsePassfile(text).flatMap(({ entry }) => (entry ? [entry] : []))
 }
 
+/** Who connects to what; of each, what a field of an entry may say. */
+export interface PassfileLookup {
+  readonly hosts: readonly unknown[]
+  readonly ports: readonly unknown[]
+  readonly database: unknown
+  readonly user: unknown
+}
+
+/** The password that libpq takes from a password file: that of the first entry that matches. */
+export function passwordIn(text: string, wanted: PassfileLookup): string | undefined {
+  const { hosts, ports, database, user } = wanted
+  const matches = (field: string | undefined, values: readonly unknown[]) =>
+    field === undefined || values.some((value) => String(value) === field)
+  return passfileEntries(text).find(
+    (entry) =>
+      matches(entry.host, hosts) &&
+      matches(entry.port, ports) &&
+      matches(entry.database, [database]) &&
+      matches(entry.user, [user]),
+  )?.password
+}
+
 /** All lines of a password file. */
 export function parsePassfile(text: string): PassfileLine[] {
   const rows = text.split('\n')

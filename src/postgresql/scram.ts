@@ -1,22 +1,14 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { operational } from '../errors/kinds.js'
-import { isWellFormed } from './well-formed.js'
+import { isMd5Hash, parseScramVerifier, SCRAM_KEY_BYTES } from './stored-password.js'
 
 /** Server's `scram_iterations` unless set otherwise; fixed before PostgreSQL 16. */
 const DEFAULT_SCRAM_ITERATIONS = 4096
 const SALT_BYTES = 16
-const KEY_BYTES = 32
 
 /** Values of `password_encryption`. */
 export type PasswordEncryption = 'scram-sha-256' | 'md5'
-
-interface ScramVerifier {
-  iterations: number
-  salt: Buffer
-  storedKey: Buffer
-  serverKey: Buffer
-}
 
 export interface ScramOptions {
   /** The server's `scram_iterations`. */
@@ -65,15 +57,7 @@ export async function passwordVerifier(
 export function passwordFault(password: string): string | undefined {
   if (password === '') return 'password must not be empty'
   if (password.includes('\0')) return 'password must not contain a NUL character'
-  return isWellFormed(password) ? undefined : 'password is not valid Unicode'
-}
-
-/**
- * Whether PostgreSQL takes `text` as already encrypted (`get_password_type` of its crypt.c). Whatever else is sent
- * as a password is one in clear.
- */
-export function isEncryptedPassword(text: string): boolean {
-  return /^md5[0-9a-f]{32}$/.test(text) || parseVerifier(text) !== undefined
+  return password.isWellFormed() ? undefined : 'password is not valid Unicode'
 }
 
 /**
@@ -82,10 +66,10 @@ export function isEncryptedPassword(text: string): boolean {
  */
 export async function verifies(password: string, verifier: string, role: string): Promise<boolean> {
   if (passwordFault(password) !== undefined) return false
-  if (/^md5[0-9a-f]{32}$/.test(verifier)) {
+  if (isMd5Hash(verifier)) {
     return timingSafeEqual(Buffer.from(md5Verifier(password, role)), Buffer.from(verifier))
   }
-  const parsed = parseVerifier(verifier)
+  const parsed = parseScramVerifier(verifier)
   if (!parsed) return false
   const { storedKey, serverKey } = await deriveKeys(password, parsed.salt, parsed.iterations)
   const sameStored = timingSafeEqual(storedKey, parsed.storedKey)
@@ -98,7 +82,7 @@ async function deriveKeys(
   iterations: number,
 ): Promise<{ storedKey: Buffer; serverKey: Buffer }> {
   const prepared = await prepare(password)
-  const salted = await promisify(pbkdf2)(prepared, salt, iterations, KEY_BYTES, 'sha256')
+  const salted = await promisify(pbkdf2)(prepared, salt, iterations, SCRAM_KEY_BYTES, 'sha256')
   const clientKey = hmac(salted, 'Client Key')
   return { storedKey: createHash('sha256').update(clientKey).digest(), serverKey: hmac(salted, 'Server Key') }
 }
@@ -113,16 +97,6 @@ async function prepare(password: string): Promise<string> {
   if (/^[\x00-\x7f]*$/.test(password)) return password
   const { saslprep } = await import('./saslprep.js')
   return saslprep(password)
-}
-
-function parseVerifier(text: string): ScramVerifier | undefined {
-  const base64 = '([A-Za-z0-9+/]+={0,2})'
-  const match = new RegExp(`^SCRAM-SHA-256\\$(\\d+):${base64}\\$${base64}:${base64}$`).exec(text)
-  if (!match) return undefined
-  const [salt, storedKey, serverKey] = match.slice(2).map((part) => Buffer.from(part, 'base64'))
-  const iterations = Number(match[1])
-  if (!salt || storedKey?.length !== KEY_BYTES || serverKey?.length !== KEY_BYTES) return undefined
-  return iterations >= 1 && iterations <= 0x7fffffff ? { iterations, salt, storedKey, serverKey } : undefined
 }
 
 function assertPassword(password: string): void {

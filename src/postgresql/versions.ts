@@ -5,79 +5,31 @@ export const SUPPORTED_VERSIONS = ['13', '14', '15', '16', '17', '18'] as const
 
 export type PostgresVersion = (typeof SUPPORTED_VERSIONS)[number]
 
-interface Span {
-  /** First major that has it. */
-  since: number
-  /** Last major that has it, when it went away. */
-  until?: number
-}
-
-/**
- * What differs between majors, as data. Each line is a fact of the release notes or of the catalogue chapter
- * ("System Catalogs") of the major that it names; code asks `hasFeature` and never compares numbers.
- */
-export const FEATURES = {
-  /** initdb turns data checksums on unless told otherwise; `--no-data-checksums` exists. */
-  dataChecksumsByDefault: { since: 18 },
-  initdbNoDataChecksums: { since: 18 },
-  /** `initdb --set name=value`. */
-  initdbSet: { since: 16 },
+/** The first major that has it, of what differs between majors: code asks `hasFeature` and compares no numbers. */
+const SINCE = {
+  /** `initdb --no-data-checksums`: data checksums are the default. */
+  initdbNoDataChecksums: 18,
   /** `initdb --locale-provider`, `pg_database.datlocprovider`. */
-  localeProvider: { since: 15 },
-  /** Provider `builtin` (`C.UTF-8`), of initdb and CREATE DATABASE. */
-  builtinLocaleProvider: { since: 17 },
-  /** `pg_database.daticulocale`, renamed to `datlocale` in 17. */
-  databaseIcuLocaleColumn: { since: 15, until: 16 },
-  databaseLocaleColumn: { since: 17 },
-  /** `CREATE DATABASE ... STRATEGY`. */
-  createDatabaseStrategy: { since: 15 },
-  /** Role `pg_database_owner`. */
-  databaseOwnerRole: { since: 14 },
+  localeProvider: 15,
   /** Schema `public` of a new database belongs to pg_database_owner; PUBLIC may not create in it. */
-  publicSchemaOfDatabaseOwner: { since: 15 },
+  publicSchemaOfDatabaseOwner: 15,
   /** `GRANT role TO member WITH INHERIT ..., SET ...`; one pg_auth_members row a grantor. */
-  membershipOptions: { since: 16 },
-  /** `GRANT MAINTAIN ON TABLE`, letter `m` in ACLs. */
-  maintainPrivilege: { since: 17 },
-  /** `ALTER DEFAULT PRIVILEGES ... ON LARGE OBJECTS`, letter `L` in pg_default_acl. */
-  largeObjectDefaultPrivileges: { since: 18 },
+  membershipOptions: 16,
   /** `pg_get_wal_replay_pause_state()`: `not paused`, `pause requested`, `paused`. */
-  walReplayPauseState: { since: 14 },
-  /** `pg_rewind --config-file`. */
-  rewindConfigFile: { since: 15 },
-  upgradeLink: { since: 13 },
-  upgradeClone: { since: 13 },
-  upgradeCopy: { since: 16 },
-  upgradeCopyFileRange: { since: 17 },
-  upgradeSwap: { since: 18 },
-  upgradeNoStatistics: { since: 18 },
-  /** `pg_basebackup --incremental`. */
-  incrementalBaseBackup: { since: 17 },
-  /** `pg_basebackup --target`. */
-  baseBackupTarget: { since: 15 },
-  /** Parameter `io_method`. */
-  ioMethod: { since: 18 },
+  walReplayPauseState: 14,
+  /** `postgres -C` of parameters that are computed at the start, which it goes through for them. */
+  rehearsedStart: 15,
+  /** pg_upgrade takes statistics over; `--no-statistics`. */
+  upgradeNoStatistics: 18,
   /** Parameter `scram_iterations`; before, a verifier always has 4096 iterations. */
-  scramIterations: { since: 16 },
-  /** `log_destination = jsonlog`. */
-  jsonlog: { since: 15 },
-  /** `include*` records, and regular expressions for databases and users, in pg_hba.conf. */
-  hbaInclude: { since: 16 },
-  /** `GRANT SET ON PARAMETER`. */
-  parameterPrivileges: { since: 15 },
-  /** `CREATE PUBLICATION ... FOR TABLES IN SCHEMA`. */
-  publicationSchemas: { since: 15 },
-  /** Columns `inactive_since` and `invalidation_reason` of pg_replication_slots. */
-  slotInvalidationReason: { since: 17 },
-} as const satisfies Record<string, Span>
+  scramIterations: 16,
+} as const
 
-export type Feature = keyof typeof FEATURES
+export type Feature = keyof typeof SINCE
 
 /** Whether PostgreSQL `version` has `feature`. */
 export function hasFeature(version: PostgresVersion, feature: Feature): boolean {
-  const span: Span = FEATURES[feature]
-  const major = Number(version)
-  return major >= span.since && (span.until === undefined || major <= span.until)
+  return Number(version) >= SINCE[feature]
 }
 
 /** Whether `text` is the number of a supported major: `15`, not `15.2`. */

@@ -65,11 +65,11 @@ function directoryFaults({ datadir, waldir, socket_directory }: Postgresql): Fau
 
 /** The programs of dump and restore commands that are not PostgreSQL's own must be there. */
 export async function commandFaults({ postgresql }: SiteSettings, reader: SettingsReader): Promise<Fault[]> {
-  const lists = [postgresql.dump_commands, postgresql.restore_commands]
-  const found = await Promise.all(
-    ['dump_commands', 'restore_commands'].map((key, index) => listFaults(key, lists[index] ?? [], reader)),
-  )
-  return found.flat()
+  const { dump_commands, restore_commands } = postgresql
+  return [
+    ...(await listFaults('dump_commands', dump_commands, reader)),
+    ...(await listFaults('restore_commands', restore_commands, reader)),
+  ]
 }
 
 async function listFaults(key: string, commands: readonly (readonly string[])[], reader: SettingsReader) {

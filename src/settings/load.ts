@@ -72,7 +72,7 @@ async function withVersions(host: Document, run: Resolution, reader: SettingsRea
   const default_version = postgresql.default_version ?? versions.at(-1)?.version
   return {
     ...host,
-    postgresql: { ...{ bindir }, ...postgresql, versions, default_version },
+    postgresql: { bindir, ...postgresql, versions, default_version },
   } as unknown as SiteSettings
 }
 

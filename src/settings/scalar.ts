@@ -1,13 +1,12 @@
+import { alternatives } from '../errors/alternatives.js'
 import type { Fault } from '../errors/kinds.js'
 import type { FieldSchema } from '../models/field.js'
+import { CONTROL_CHARACTER } from '../postgresql/names.js'
 import { type Places, placePath } from './places.js'
 import { type SettingRules, settingRules } from './schema/fields.js'
 import { variablesFault } from './template-variables.js'
 
 type Leaf = { readonly value: unknown } | { readonly fault: Omit<Fault, 'loc'> }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u
 
 /** Checks a string, number or boolean, or one of an `enum`. Text stands for a number or boolean where one is wanted. */
 export function resolveScalar(schema: FieldSchema, value: unknown, places: Places): Leaf {
@@ -35,8 +34,8 @@ function oneOf(schema: FieldSchema, value: unknown): Leaf {
   )
   if (found !== undefined) return { value: found }
   const shown = choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)))
-  const list = shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
-  return { fault: { type: schema.enum ? 'enum' : 'literal_error', msg: `Input should be ${list}` } }
+  const msg = `Input should be ${alternatives(shown)}`
+  return { fault: { type: schema.enum ? 'enum' : 'literal_error', msg } }
 }
 
 function isScalar(value: unknown): boolean {
@@ -72,7 +71,7 @@ function inRange({ minimum, maximum }: FieldSchema, value: number): Leaf {
 function text(schema: FieldSchema, value: string, places: Places): Leaf {
   const rules = settingRules(schema)
   const { pattern, minLength } = schema
-  if (CONTROL.test(value)) return wrong('must not contain control characters')
+  if (CONTROL_CHARACTER.test(value)) return wrong('must not contain control characters')
   if (typeof minLength === 'number' && value.length < minLength) {
     return { fault: { type: 'string_too_short', msg: `String should have at least ${minLength} character` } }
   }

@@ -13,6 +13,12 @@ export interface SectionContext {
   readonly reader: SettingsReader
 }
 
+/** What defaults may depend on. */
+export interface DefaultsContext extends Omit<SectionContext, 'reader'> {
+  /** The section as the file and the environment have it, not checked yet; values of variables are texts. */
+  readonly given: Readonly<Record<string, unknown>>
+}
+
 /** The part of the site settings that belongs to an installed component. All of it but `check` is data. */
 export interface ComponentSection {
   /** Key at the top of the settings file: `prometheus`. */
@@ -24,13 +30,14 @@ export interface ComponentSection {
   /** The manager settings that name this component when its section is there and they are absent. */
   readonly provides?: readonly ManagerKey[]
   /** Defaults that depend on the system; they go below what the file and the environment say. */
-  defaults?(context: Omit<SectionContext, 'reader'>): Readonly<Record<string, unknown>>
+  defaults?(context: DefaultsContext): Readonly<Record<string, unknown>>
   /** Faults that the schema can't express. `loc` starts at the section's key. Called only if the section is set. */
   check?(settings: SiteSettings, context: SectionContext): Promise<readonly Fault[]> | readonly Fault[]
 }
 
 /** Sections whose component is a package of this project. */
 const PACKAGES: Readonly<Record<string, string>> = {
+  logrotate: '@pglift/logrotate',
   patroni: '@pglift/patroni',
   pgbackrest: '@pglift/pgbackrest',
   powa: '@pglift/powa',
@@ -46,7 +53,7 @@ export const COMPONENT_PACKAGES: Readonly<Record<string, string>> = {
 }
 
 /** Sections of the original that no component stands for. */
-const UNAVAILABLE: ReadonlySet<string> = new Set(['logrotate', 'rsyslog', 'temboard'])
+const UNAVAILABLE: ReadonlySet<string> = new Set(['rsyslog', 'temboard'])
 
 /** True if some component, installed or not, has this section. */
 export function isKnownSection(key: string): boolean {

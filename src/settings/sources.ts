@@ -54,9 +54,9 @@ async function sectionsOfFile(file: SettingsFile, keys: readonly string[]): Prom
 }
 
 async function fileSettings({ path, text }: SettingsFile): Promise<Layer> {
+  const origin = { kind: 'file', name: path } as const
   const { parseSettings } = await import('./yaml.js')
   const parsed = parseSettings(text)
-  const origin = { kind: 'file', name: path } as const
   if ('faults' in parsed) throw invalidSettings(parsed.faults.map((fault) => ({ ...fault, loc: [path] })))
   return layer(parsed.values, origin)
 }
@@ -69,7 +69,10 @@ export async function computedDefaults(
 ): Promise<Layer> {
   const enabled = sections.filter(({ key }) => isDocument(given[key]))
   const managers = enabled.flatMap(({ key, provides = [] }) => provides.map((manager) => [manager, key]))
-  const ofSections = enabled.map(({ key, defaults }) => [key, defaults?.({ env, user }) ?? {}])
+  const ofSections = enabled.map(({ key, defaults }) => [
+    key,
+    defaults?.({ env, user, given: given[key] as Document }) ?? {},
+  ])
   const values = {
     prefix: defaultPrefix(env, user),
     run_prefix: await defaultRunPrefix(env, user, reader),

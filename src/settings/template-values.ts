@@ -1,13 +1,11 @@
 import { basename } from 'node:path/posix'
 import { operational, type PgliftError } from '../errors/kinds.js'
+import { CONTROL_CHARACTER } from '../postgresql/names.js'
 import type { Template } from './find-template.js'
 import { isDocument } from './layers.js'
 
 /** Values of a template's placeholders; `{settings.logpath}` is the key `logpath` of `settings`. */
 export type TemplateValues = Readonly<Record<string, unknown>>
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u
 
 /** An error about a template, that names its file. */
 export function templateError({ path }: Template, message: string, cause?: unknown): PgliftError {
@@ -16,7 +14,7 @@ export function templateError({ path }: Template, message: string, cause?: unkno
 }
 
 /**
- * Text that stands for the placeholder `name`.
+ * Text that stands for the placeholder `name`; a list stands for lines.
  *
  * @throws operational `PGLIFT_TEMPLATE` if there is no such placeholder, if its value is null or no scalar, or if it
  * holds a control character, which could end a line of the file.
@@ -27,10 +25,16 @@ export function placeholderText(template: Template, values: TemplateValues, name
     throw templateError(template, `unknown placeholder '{${name}}', expecting ${known(values)}`)
   if (value === null)
     throw templateError(template, `placeholder '{${name}}' has no value: the setting is null`)
+  if (Array.isArray(value)) return value.map((line) => lineOf(template, name, line)).join('\n')
+  return lineOf(template, name, value)
+}
+
+function lineOf(template: Template, name: string, value: unknown): string {
   if (typeof value === 'object')
     throw templateError(template, `placeholder '{${name}}' is not a single value`)
   const text = String(value)
-  if (CONTROL.test(text)) throw templateError(template, `value of '{${name}}' contains a control character`)
+  if (CONTROL_CHARACTER.test(text))
+    throw templateError(template, `value of '{${name}}' contains a control character`)
   return text
 }
 

@@ -1,3 +1,4 @@
+import { alternatives } from '../errors/alternatives.js'
 import { FormatSyntaxError, parseFormat } from './format-string.js'
 import type { SettingRules } from './schema/fields.js'
 
@@ -20,16 +21,11 @@ export function variablesFault(value: string, { path, variables, requires = [] }
     const used = templateVariables(value)
     const unknown = used.find((name) => !variables.includes(name))
     if (unknown !== undefined)
-      return `unknown template variable '{${unknown}}', expecting ${braced(variables)}`
+      return `unknown template variable '{${unknown}}', expecting ${alternatives(variables.map((name) => `{${name}}`))}`
     const missing = requires.find((name) => !used.includes(name))
     return missing === undefined ? undefined : `missing '{${missing}}' template placeholder`
   } catch (error) {
     if (error instanceof FormatSyntaxError) return error.message
     throw error
   }
-}
-
-function braced(variables: readonly string[]): string {
-  const names = variables.map((name) => `{${name}}`)
-  return names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }

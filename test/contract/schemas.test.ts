@@ -1,4 +1,5 @@
 import { DatabaseModel } from '../../src/models/database.js'
+import { composeHost } from '../../src/models/host.js'
 import { composeInstance } from '../../src/models/instance.js'
 import { schemaOf } from '../../src/models/json-schema.js'
 import { RoleModel } from '../../src/models/role.js'
@@ -7,6 +8,7 @@ import { expectSnapshot } from './snapshot.js'
 
 const SCHEMAS = {
   instance: () => schemaOf(composeInstance([])),
+  host: () => schemaOf(composeHost(composeInstance([]))),
   role: () => schemaOf(RoleModel),
   database: () => schemaOf(DatabaseModel),
   'site-settings': () => siteSchema([]),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 
 // From build/test/contract/, where this runs.
-const CHECKOUT = new URL('../../../', import.meta.url)
+export const CHECKOUT = new URL('../../../', import.meta.url)
 
 /** The text of a file of the checkout, by its path relative to it. */
 export function checkoutFile(path: string): string {

@@ -166,6 +166,15 @@ describe('instance apply', () => {
     expect(await apply({ ...whole(), state: 'restarted' })).to.include({ change_state: 'changed' })
   })
 
+  it('says of no restart that it is pending when the instance is restarted, or stopped', async () => {
+    const changed = (max_connections: number) => whole({ settings: { ...settings, max_connections } })
+    const done = { change_state: 'changed', pending_restart: false }
+    expect(await apply({ ...changed(46), state: 'restarted' })).to.include(done)
+    expect(await site.psql('main', 'SHOW max_connections')).to.deep.equal([{ max_connections: '46' }])
+    expect(await apply({ ...changed(47), state: 'stopped' })).to.include(done)
+    expect(await apply({ ...whole(), state: 'started' })).to.include(done)
+  })
+
   it('refuses what is wrong, all of it at once, and changes nothing', async () => {
     const before = times(site.datadir('main'))
     const file = site.config('wrong.yaml', {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { ROOT } from '../support/places.js'
 import { until } from '../support/process.js'
@@ -123,19 +125,6 @@ describe('instance list, get, status, start, stop, restart, reload', function ()
     writeFileSync(broken, text)
     await site.ok(['instance', 'start', 'main', 'second'])
     expect(await status('main')).to.equal('PostgreSQL: running\n')
-  })
-
-  it('lists and stops what has a configuration that nobody can read', async () => {
-    const broken = join(site.datadir('main'), 'postgresql.conf')
-    const text = readFileSync(broken, 'utf8')
-    appendFileSync(broken, 'work_mem = = 1\n')
-    const { stderr, stdout } = await site.ok(['instance', 'list'])
-    expect(stderr).to.contain(`WARNING syntax error in ${broken}, line `)
-    expect(stdout).to.contain(`| main   | ${site.version}      | ${ports[0]} `)
-    await site.ok(['instance', 'stop', '--all'])
-    writeFileSync(broken, text)
-    expect(await status('main')).to.equal('PostgreSQL: not running\n')
-    await site.ok(['instance', 'start', '--all'])
   })
 
   it('names the argument that finds no instance', async () => {
@@ -271,6 +260,18 @@ describe('instance env, exec, shell, logs, privileges', function () {
     await until('the former file', () => !readFileSync(current, 'utf8').includes('rotated'))
   })
 
+  it('follows the log no longer than somebody reads', async () => {
+    const argv = [join(ROOT, 'bin/run.js'), 'instance', 'logs', '-f', 'main']
+    const child = spawn(process.execPath, argv, { env: site.env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = text(child.stderr)
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    await site.psql('main', "DO $$ BEGIN RAISE LOG 'to nobody'; END $$")
+    expect(await ended).to.deep.equal([0, null])
+    expect(await said).to.not.contain('Error')
+  })
+
   it('tells when there is no log to read', async () => {
     const path = join(site.datadir('main'), 'current_logfiles')
     renameSync(path, `${path}.away`)
@@ -336,6 +337,9 @@ describe('a standby', function () {
   })
 
   it('pauses and resumes replay', async () => {
+    const dry = await site.ok(['wal', '-i', 'standby', 'pause-replay', '--dry-run'])
+    expect(dry.stderr).to.equal('INFO pausing WAL replay\nDRY RUN: no changes made\n')
+    expect((await view()).wal_replay_pause_state).to.equal('not paused')
     expect(await wal('standby', 'pause-replay')).to.include({ code: 0, stderr: 'INFO pausing WAL replay\n' })
     await until('it has paused', async () => (await view()).wal_replay_pause_state === 'paused')
     const again = await wal('standby', 'pause-replay')

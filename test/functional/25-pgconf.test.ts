@@ -1,4 +1,12 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Site } from '../support/site.js'
@@ -59,6 +67,9 @@ describe('pgconf', function () {
     const { stderr } = await site.ok(['pgconf', 'set', 'work_mem=6MB', '--dry-run'])
     expect(stderr).to.contain('INFO reloading PostgreSQL configuration').and.contain('work_mem: 5MB -> 6MB\n')
     expect(stderr).to.match(/DRY RUN: no changes made\n$/)
+    // What it would ask is asked, but nobody has to answer.
+    const asking = await site.run(['pgconf', 'set', 'max_connections=77', '--dry-run'], { expectExit: 0 })
+    expect(asking.stderr).to.contain('restart now? [y/n] (n): \n').and.contain('DRY RUN: no changes made\n')
     expect(conf()).to.equal(before)
   })
 
@@ -136,6 +147,34 @@ describe('pgconf', function () {
     await site.run(['pgconf', 'set', `port=${moved}`], { input: 'y\n', expectExit: 0 })
     expect((await site.json<{ port: number }[]>(['instance', 'list']))[0]?.port).to.equal(moved)
     expect(await inForce('port')).to.equal(String(moved))
+  })
+
+  it('shows no password of a connection string', async () => {
+    const uri = 'postgresql://r:s3cret@127.0.0.1/x'
+    const set = await site.ok(['pgconf', 'set', `primary_conninfo=${uri}`])
+    const before = conf()
+    const byHand = "# primary_conninfo = 'host=127.0.0.1 password=s3cret'"
+    writeFileSync(join(site.datadir('main'), 'postgresql.conf'), before.replace(/^port/m, `${byHand}\nport`))
+    const altered = await site.ok(['instance', 'alter', '--port', String(await site.freePort()), '--diff'])
+    expect(altered.stdout).to.contain(' # primary_conninfo = ')
+    writeFileSync(join(site.datadir('main'), 'postgresql.conf'), before)
+    for (const { stdout, stderr } of [set, altered]) expect(stdout + stderr).not.to.contain('s3cret')
+    await site.ok(['pgconf', 'remove', 'primary_conninfo'])
+  })
+
+  it('leaves a symbolic link what it is', async () => {
+    const [path, elsewhere] = [join(site.datadir('main'), 'postgresql.conf'), join(site.directory, 'my.conf')]
+    renameSync(path, elsewhere)
+    symlinkSync(elsewhere, path)
+    await site.ok(['pgconf', 'set', 'work_mem=11MB'])
+    expect(readFileSync(elsewhere, 'utf8')).to.contain("work_mem = '11MB'")
+    const refused = await site.run(['pgconf', 'set', 'work_mem=much'], { expectExit: 1 })
+    expect(refused.stderr).to.contain('reverting: configuring PostgreSQL')
+    expect(readFileSync(elsewhere, 'utf8')).to.contain("work_mem = '11MB'")
+    expect(lstatSync(path).isSymbolicLink()).to.equal(true)
+    unlinkSync(path)
+    renameSync(elsewhere, path)
+    await site.ok(['pgconf', 'remove', 'work_mem'])
   })
 
   it('tells when another file overrules the value', async () => {

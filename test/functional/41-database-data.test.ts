@@ -37,7 +37,11 @@ describe('data of databases', () => {
     it('gives rows by database as JSON', async () => {
       const args = ['database', 'run', '-d', 'ws1', '-d', 'ws2', '-x', 'ws2', 'SELECT 1 AS x']
       expect(await site.json(args)).to.deep.equal({ ws1: [{ x: 1 }] })
-      expect(await site.json(['database', 'run', '-d', 'ws1', 'CREATE TABLE r (a int)'])).to.deep.equal({})
+      const made = await site.ok(['database', 'run', '-d', 'ws1', '-o', 'json', 'CREATE TABLE r (a int)'])
+      expect(made.stdout).to.equal('{}\n')
+      expect(made.stderr).to.match(/^INFO CREATE TABLE$/m)
+      const nothing = await site.ok(['database', 'run', '-d', 'ws1', '-o', 'json', ';'])
+      expect(nothing.stderr).to.match(/running ";" on ws1 database of \S+\n$/)
       const all = await site.json<object>(['database', 'run', '-x', 'ws1', 'SELECT 1 AS x'])
       expect(all).to.include.keys('postgres', 'template1', 'ws2').and.not.include.keys('ws1')
     })

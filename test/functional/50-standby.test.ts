@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { killedAtNote } from '../support/crash.js'
@@ -223,6 +223,31 @@ describe('standby', function () {
       expect(file(first, 'postgresql.conf')).to.equal(before)
     })
 
+    it('not to its end, and nothing starts what is half rewound', async () => {
+      const datadir = first.datadir('main')
+      const both = [datadir, join(dirname(datadir), 'wal')]
+      for (const path of both) cpSync(path, `${path}.copy`, { recursive: true, verbatimSymlinks: true })
+      // The first file that pg_rewind copies, and nobody else opens.
+      const copied = join(datadir, 'pg_xact/0000')
+      const strace = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=openat', '-P', copied]
+      const wrapper = [...strace, '-e', 'inject=openat:signal=SIGKILL']
+      const args = demote(`--password=${REWIND_PASSWORD}`)
+      const killed = await first.run(args, { wrapper, expectExit: 1 })
+      expect(killed.stderr).to.contain('is half rewound').and.to.contain('Run the same command again')
+      const whatStarts = [['start'], ['restart'], ['start', '--foreground'], ['privileges']]
+      for (const words of whatStarts) {
+        const { stderr } = await first.run(['instance', ...words], { expectExit: 1 })
+        expect(stderr, words.join(' ')).to.match(
+          /^Error: \d+\/main is half rewound: .*\nhint: run the 'instance demote'/m,
+        )
+      }
+      expect((await first.ok(['instance', 'get'])).stderr).to.match(/^WARNING \d+\/main is half rewound: /m)
+      // What comes from elsewhere is whole.
+      for (const path of both) rmSync(path, { recursive: true })
+      for (const path of both) renameSync(`${path}.copy`, path)
+      expect((await first.ok(['instance', 'get'])).stderr).not.to.contain('half rewound')
+    })
+
     it('by pg_rewind, and keeps its own configuration', async () => {
       const hba = file(first, 'pg_hba.conf')
       await second.psql('main', `SELECT pg_create_physical_replication_slot('x')`)
@@ -246,7 +271,8 @@ describe('standby', function () {
       expect(file(first, 'postgresql.auto.conf'))
         .to.contain('of-the-primary.log')
         .and.not.to.match(/password|slot/)
-      expect(existsSync(join(dirname(first.datadir('main')), '.data.before-rewind'))).to.equal(false)
+      const left = readdirSync(dirname(first.datadir('main'))).sort()
+      expect(left).to.deep.equal(['.data.primary.pgpass', 'data', 'wal'])
     })
 
     it('and then streams, without the rows that only it had', async () => {

@@ -125,19 +125,21 @@ describe('instance upgrade', function () {
       expect(workDirectories()).to.deep.equal([])
     })
 
-    it('of a failure but the logs, and the former instance as it was', async () => {
-      const before = picture(site).filter((line) => line.includes(`/${old}/main/`))
-      const { stderr } = await site.run(['--non-interactive', ...upgrade(to, 'main', '--', '--nonsense')], {
-        expectExit: 1,
+    // What moves files is kept only when it may have moved some: here pg_upgrade's own checks refuse both.
+    for (const option of ['--nonsense', '--swap'])
+      it(`of a failure (${option}) but the logs, and the former instance as it was`, async () => {
+        const before = picture(site).filter((line) => line.includes(`/${old}/main/`))
+        const missing = option === '--swap' ? ['--new-bindir=/nonexistent'] : []
+        const args = ['--non-interactive', ...upgrade(to, 'main', '--', option, ...missing)]
+        const { stderr } = await site.run(args, { expectExit: 1 })
+        expect(stderr).to.contain(`WARNING dropping partially upgraded instance ${next}/main\n`)
+        expect(stderr).to.contain('reverting: initializing PostgreSQL\n')
+        const kept = /logs and scripts of pg_upgrade are in (\S+)/.exec(stderr)?.[1] ?? ''
+        expect(statSync(kept).mode & 0o777).to.equal(0o700)
+        absent('main')
+        expect(picture(site).filter((line) => line.includes(`/${old}/main/`))).to.deep.equal(before)
+        expect(processesBelow(site.directory)).to.deep.equal([])
       })
-      expect(stderr).to.contain(`WARNING dropping partially upgraded instance ${next}/main\n`)
-      expect(stderr).to.contain('reverting: initializing PostgreSQL\n')
-      const kept = /logs and scripts of pg_upgrade are in (\S+)/.exec(stderr)?.[1] ?? ''
-      expect(statSync(kept).mode & 0o777).to.equal(0o700)
-      absent('main')
-      expect(picture(site).filter((line) => line.includes(`/${old}/main/`))).to.deep.equal(before)
-      expect(processesBelow(site.directory)).to.deep.equal([])
-    })
   })
 
   describe('succeeds, and', () => {
@@ -167,7 +169,7 @@ describe('instance upgrade', function () {
       expect(hba).to.match(/app\s+bob\s+reject/)
       const collation = await query('main', next, `SELECT datcollate FROM pg_database WHERE datname = 'app'`)
       expect(collation).to.deep.equal([{ datcollate: 'C.UTF-8' }])
-      expect(workDirectories().length).to.equal(1) // that of the failure above
+      expect(workDirectories().length).to.equal(2) // those of the failures above
       await site.ok(['instance', 'stop', `${next}/main`])
       await site.ok(['instance', 'start', `${old}/main`])
       expect(await query('main', old, 'SELECT count(*)::int AS n FROM t', 'app')).to.deep.equal([{ n: 1000 }])

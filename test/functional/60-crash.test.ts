@@ -81,6 +81,81 @@ describe('killed between any two steps', function () {
   })
 })
 
+describe('a change in an instance, killed between any two steps and resumed', function () {
+  this.timeout(600_000)
+  let site: Site
+
+  before(async () => {
+    site = await Site.installed()
+    await site.ok(['instance', 'create', 'main', '--port', String(await site.freePort())])
+  })
+
+  after(() => site.destroy())
+
+  const HBA = ['--method', 'reject', '--user', 'eve']
+  const BOB = ['bob', '--login', '--pgpass', '--password', 'canary-7c1']
+  const makeBob = async () => {
+    await site.ok(['role', 'create', ...BOB])
+    await site.ok(['pghba', 'add', '--method', 'md5', '--user', 'bob'])
+  }
+  const state = async () => {
+    const query = 'SELECT rolname AS x FROM pg_roles UNION ALL SELECT datname FROM pg_database ORDER BY 1'
+    return (await site.psql<{ x: string }>('main', query)).map(({ x }) => x)
+  }
+  const profileOf = async (role: string) => {
+    const query = `SELECT has_schema_privilege('${role}', 'own', 'USAGE') AS x`
+    return [JSON.stringify(await site.psql('main', query, { dbname: 'app' }))]
+  }
+  const sweepOf = (args: string[], back: string[][], look = state) => {
+    const reset = async () => {
+      for (const words of back) await site.ok(words)
+    }
+    return sweep({ site, args, look, reset, recover: ['--resume'], ends: ['after'] })
+  }
+
+  it('a setting', async () => {
+    await site.ok(['pgconf', 'set', 'work_mem=6MB'])
+    await sweepOf(['pgconf', 'set', 'work_mem=7MB'], [['pgconf', 'set', 'work_mem=6MB']], async () => {
+      const rows = await site.psql('main', "SELECT current_setting('work_mem') AS x")
+      return [JSON.stringify(rows)]
+    })
+  })
+
+  it('a record of pg_hba.conf', async () => {
+    await sweepOf(['pghba', 'add', ...HBA], [['pghba', 'remove', ...HBA]])
+  })
+
+  it('a role', async () => {
+    await sweepOf(['role', 'create', 'fred', '--login'], [['role', 'drop', 'fred']])
+  })
+
+  it('a role that is dropped, with its password and its records', async () => {
+    await makeBob()
+    const seen = await sweep({ site, args: ['role', 'drop', 'bob'], look: state, reset: makeBob })
+    expect(seen.after).to.be.greaterThan(0)
+    await site.ok(['recover'])
+  })
+
+  it('a database, and a profile in it', async () => {
+    const args = ['database', 'create', 'app', '--schema', 'own']
+    await sweepOf(args, [['database', 'drop', 'app']])
+    await site.ok(['role', 'create', 'dora'])
+    const profile = ['role', 'set-profile', 'dora', 'read-only', '--database', 'app', '--schema', 'own']
+    const reset = async () => {
+      await site.ok(['role', 'drop', 'dora', '--drop-owned'])
+      await site.ok(['role', 'create', 'dora'])
+    }
+    await sweep({
+      site,
+      args: profile,
+      look: () => profileOf('dora'),
+      reset,
+      recover: ['--resume'],
+      ends: ['after'],
+    })
+  })
+})
+
 describe('recover', function () {
   this.timeout(120_000)
   let site: Site

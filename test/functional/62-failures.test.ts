@@ -48,7 +48,8 @@ describe('a failure in the midst of things', function () {
     const before = picture(site)
     const server = /^\S*bin\/postgres -D/
     const [result] = await Promise.all([site.run(create(), { expectExit: 1 }), killing(server)])
-    expect(result.stderr).to.contain(`PostgreSQL ${site.version}-main could not be started`)
+    // A fast one is killed when it is ready already: then a connection tells.
+    expect(result.stderr).to.match(/Error: .*(could not be started|[Cc]onnection|ECONN)/)
     await nothingLeft(before, result, 'server killed')
   })
 

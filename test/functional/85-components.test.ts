@@ -69,8 +69,13 @@ describe('components', () => {
     }
     const { stderr } = await site.run(['instance', 'create', 'x', '--marker-text=x'], { expectExit: 2 })
     expect(stderr).to.contain('No such option: --marker-text')
-    expect(stderr).to.contain(
-      "hint: component 'marker' is installed but not enabled: add a section 'marker:'",
+    const hint = "hint: component 'marker' is installed but not enabled: add a section 'marker:'"
+    expect(stderr).to.contain(hint)
+    const input = 'name: x\nmarker: {text: y}\nprometheus: {port: 9187}\n'
+    const applied = await site.run(['instance', 'apply', '-f', '-'], { input, expectExit: 1 })
+    expect(applied.stderr).to.contain('marker\n  Extra inputs are not permitted').and.to.contain(hint)
+    expect(applied.stderr).to.contain(
+      "component 'prometheus' is not installed: run 'pglift plugins install @pglift/postgres-exporter'",
     )
   })
 
@@ -100,6 +105,23 @@ describe('components', () => {
     expect((await site.ok(['instance', 'env', 'main'])).stdout).to.contain(`MARKER=${marker()}`)
     const shown = await site.json<{ text: string }>(['marker', 'show', 'main'])
     expect(shown.text).to.contain('text prod')
+    const path = ['marker', '-i', 'main', 'path']
+    expect((await site.ok(path)).stdout).to.equal(`${marker()}\n`)
+    expect((await site.ok(['marker', '--help'])).stdout).to.contain('-i, --instance')
+  })
+
+  it('have their settings, roles and databases in every instance that uses them', async () => {
+    const [settings] = await site.psql(
+      'main',
+      "SELECT current_setting('shared_preload_libraries') AS libraries, current_setting('auto_explain.log_min_duration') AS slow",
+    )
+    expect(settings).to.deep.equal({ libraries: 'auto_explain', slow: '1min' })
+    const [role] = await site.psql('main', "SELECT pg_has_role('marker', 'pg_monitor', 'member') AS member")
+    expect(role).to.deep.equal({ member: true })
+    const owner = "SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = 'marker'"
+    expect(await site.psql('main', owner)).to.deep.equal([{ owner: 'marker' }])
+    const extension = "SELECT 1 FROM pg_extension WHERE extname = 'pg_stat_statements'"
+    expect(await site.psql('main', extension, { dbname: 'marker' })).to.have.length(1)
   })
 
   it('keep their field when something else is altered, and change it by its option', async () => {

@@ -159,6 +159,13 @@ describe('pgbackrest: what goes wrong', function () {
     expect((await first).code).to.equal(0)
   })
 
+  it('sessions in other time zones: labels come in their order all the same', async () => {
+    for (const TZ of ['Pacific/Kiritimati', 'Pacific/Honolulu'])
+      await site.ok(['instance', 'backup', 'main'], { env: { TZ } })
+    const labels = (await backups()).map(({ label }) => label)
+    expect(labels).to.deep.equal(labels.toSorted().reverse())
+  })
+
   it('a repository that can not be written', async () => {
     chmodSync(repositoryOf(site), 0o500)
     chmodSync(join(repositoryOf(site), 'backup/main'), 0o500)

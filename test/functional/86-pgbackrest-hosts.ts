@@ -72,15 +72,19 @@ export class RepositoryHost {
     return join(this.directory, 'pgbackrest.conf')
   }
 
-  /** Writes its configuration: what every repository host says, `options`, and the stanza. */
+  /**
+   * Writes its configuration: what every repository host says, `options`, and the stanza. `key` is that of its
+   * repository in the configuration of the instance's host.
+   */
   configure(
     options: Readonly<Record<string, string | number>>,
     stanza: Readonly<Record<string, string | number>>,
+    key = 1,
   ): void {
     const at = (name: string) => join(this.directory, name)
     const own = {
-      'repo1-path': at('repo'),
-      'repo1-retention-full': 2,
+      [`repo${key}-path`]: at('repo'),
+      [`repo${key}-retention-full`]: 2,
       'start-fast': 'y',
       'log-path': at('log'),
       'lock-path': at('lock'),
@@ -105,14 +109,18 @@ export class RepositoryHost {
   }
 }
 
-/** An SSH server of this user on loopback, and a client that finds it: `repo` and `pg` are both this host. */
+/** An SSH server of this user on loopback, and a client that finds it: all `hosts` are this one. Sessions have `env`. */
 export function sshLab(
   directory: string,
   port: number,
+  { hosts = ['repo', 'pg'], env = {} }: { hosts?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
 ): { readonly sshd: string[]; readonly client: string } {
   const at = (name: string) => join(directory, name)
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   for (const key of ['host', 'id']) command('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(key)])
+  const variables = Object.entries(env)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
   writeFileSync(at('authorized_keys'), readFileSync(at('id.pub')), { mode: 0o600 })
   writeFileSync(
     at('sshd_config'),
@@ -124,11 +132,11 @@ AuthorizedKeysFile ${at('authorized_keys')}
 StrictModes no
 UsePAM no
 PasswordAuthentication no
-`,
+${variables === '' ? '' : `SetEnv ${variables}\n`}`,
   )
   writeFileSync(
     at('config'),
-    `Host repo pg
+    `Host ${hosts.join(' ')}
   HostName 127.0.0.1
   Port ${port}
   IdentityFile ${at('id')}

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { picture } from '../support/picture.js'
+import { ROOT } from '../support/places.js'
+import { runProgram } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import {
   backupSite,
@@ -49,7 +51,7 @@ describe('pgbackrest: backup and restore', function () {
     await insert(2)
     await site.psql('main', 'CREATE DATABASE shop')
     for (const type of ['incr', 'diff', 'full']) {
-      const said = await site.ok(['instance', 'backup', 'main', '--type', type])
+      const said = await site.ok(['instance', 'backup', 'main', '--type', type, '--full-after', '1'])
       expect(said.stderr).to.equal(`INFO backing up instance ${id()} with pgBackRest\n`)
     }
   })
@@ -90,6 +92,17 @@ describe('pgbackrest: backup and restore', function () {
     expect(calls).to.have.length(1)
   })
 
+  it('tells on a terminal how far it is', async () => {
+    const backup = [process.execPath, join(ROOT, 'bin/run.js'), 'instance', 'backup', 'main', '--type=full']
+    const argv = ['script', '-qefc', backup.join(' '), '/dev/null']
+    const { stdout, code } = await runProgram(argv, { env: { ...site.env, TERM: 'xterm' } })
+    expect(code, stdout).to.equal(0)
+    const shown = [...stdout.matchAll(/backing up \S+: (\d+) %\.\.\./g)].map(([, percent]) => Number(percent))
+    expect(shown.length, stdout).to.be.greaterThan(1)
+    expect(shown.at(-1)).to.equal(100)
+    expect(shown).to.deep.equal(shown.toSorted((one, other) => one - other))
+  })
+
   it('does not restore what runs', async () => {
     const { stderr } = await site.run(['instance', 'restore', 'main'], { expectExit: 1 })
     expect(stderr).to.contain('Error: instance is running\n')
@@ -105,7 +118,7 @@ describe('pgbackrest: backup and restore', function () {
     expect(picture(site)).to.deep.equal(before)
     const { stderr } = await site.ok(['instance', 'restore', 'main'])
     expect(stderr).to.match(
-      /^INFO restoring backup \S+ \(incr, ended \S+ \S+\) and all WAL that was archived since\nINFO keeping WAL files of the lost data directory in \S+\nINFO restoring instance \d+\/main with pgBackRest\n$/,
+      /^INFO restoring backup \S+ \(full, ended \S+ \S+\) and all WAL that was archived since\nINFO keeping WAL files of the lost data directory in \S+\nINFO restoring instance \d+\/main with pgBackRest\nINFO bringing back WAL that was not archived, from \S+\n$/,
     )
     await started()
     expect(await values(site, 'main')).to.deep.equal([1, 2, 3])
@@ -217,8 +230,6 @@ describe('pgbackrest: an instance made of a backup', function () {
     await site.psql('main', 'CREATE TABLE t AS SELECT 1 AS i')
     await site.ok(['instance', 'backup', 'main'])
     await site.psql('main', 'INSERT INTO t VALUES (2)')
-    // A drop does not wait for WAL; a stop does.
-    await site.ok(['instance', 'stop', 'main'])
   })
 
   after(() => site.destroy())
@@ -243,7 +254,9 @@ describe('pgbackrest: an instance made of a backup', function () {
   it('has all that was archived, at its own port, and archives', async () => {
     const args = await creation(site, 'again', 'main')
     const { stderr } = await site.ok(args)
-    expect(stderr).to.match(/^INFO restoring from a pgBackRest backup\n/)
+    expect(stderr).to.match(
+      /^INFO restoring backup \S+ \(full, ended .*\) and all WAL that was archived since\nINFO restoring from a pgBackRest backup\n/,
+    )
     expect(await values(site, 'again')).to.deep.equal([1, 2])
     expect(await site.psql('again', 'SHOW port')).to.deep.equal([{ port: args[4] }])
     await site.psql('again', 'INSERT INTO t VALUES (3)')
@@ -258,5 +271,29 @@ describe('pgbackrest: an instance made of a backup', function () {
     expect(readdirSync(join(repositoryOf(site), 'archive'))).to.deep.equal([])
     expect(readdirSync(join(site.prefix, 'etc/pgbackrest/conf.d'))).to.deep.equal([])
     expect(readdirSync(join(site.prefix, 'log/pgbackrest'))).to.deep.equal([])
+  })
+})
+
+describe('pgbackrest: an instance whose name means something to a shell', function () {
+  this.timeout(120_000)
+  const name = `b\\s"q%y$z'é`
+  let site: Site
+
+  before(async () => {
+    site = await backupSite()
+  })
+
+  after(() => site.destroy())
+
+  it('is backed up, and restored', async () => {
+    await site.ok(await creation(site, name, 'main'))
+    await site.psql(name, 'CREATE TABLE t AS SELECT 1 AS i')
+    await site.ok(['instance', 'backup', name])
+    await site.psql(name, 'INSERT INTO t VALUES (2)')
+    await site.ok(['instance', 'stop', name])
+    rmSync(site.datadir(name), { recursive: true })
+    await site.ok(['instance', 'restore', name])
+    await site.ok(['instance', 'start', name])
+    expect(await values(site, name)).to.deep.equal([1, 2])
   })
 })

@@ -1,47 +1,29 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { ROOT } from '../support/places.js'
+import { linkPlugins } from '../support/linked.js'
 import { Site, type SiteOptions } from '../support/site.js'
 
 /** Where a site keeps its backups. */
 export const repositoryOf = (site: Site): string => join(site.directory, 'repo')
 
-const SOURCE = join(ROOT, 'plugins/pgbackrest')
-
-const load = (path: string) => import(pathToFileURL(join(ROOT, path)).href)
-
-/** The component of this checkout as a package has it: with a manifest, or oclif would load its commands at every start. */
-async function linkComponent(site: Site): Promise<void> {
-  const folder = join(site.directory, 'plugins')
-  const root = join(folder, 'linked')
-  mkdirSync(root, { recursive: true })
-  for (const name of ['dist', 'templates', 'package.json']) symlinkSync(join(SOURCE, name), join(root, name))
-  const [{ freshManifest }, { runtime }] = await Promise.all([
-    load('scripts/fresh-manifest.mjs'),
-    load('plugins/sdk/dist/runtime.js'),
-  ])
-  ;(globalThis as { [key: symbol]: unknown })[Symbol.for('pglift.runtime')] = runtime
-  writeFileSync(join(root, 'oclif.manifest.json'), await freshManifest(SOURCE))
-  const linked = { name: '@pglift/pgbackrest', root, type: 'link' }
-  const description = { private: true, oclif: { schema: 1, plugins: [linked] }, dependencies: {} }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(description))
-  site.env.PGLIFT_DATA_DIR = folder
-}
-
 export interface BackupSiteOptions extends SiteOptions {
   /** Section `pgbackrest` without the repository, which is a directory of the site. */
   readonly pgbackrest?: Readonly<Record<string, unknown>>
+  /** Further components. */
+  readonly plugins?: readonly string[]
+  /** Makes what the settings speak of below the site's directory; answers more of the section. */
+  readonly prepare?: (site: Site) => Readonly<Record<string, unknown>>
 }
 
 /** A site with the component, its repository below the site's directory; nothing is installed yet. */
 export async function newBackupSite({
   pgbackrest = {},
+  plugins = [],
+  prepare = () => ({}),
   settings,
   ...options
 }: BackupSiteOptions = {}): Promise<Site> {
   const site = new Site({ ...options, settings })
-  await linkComponent(site)
+  await linkPlugins(site, ['pgbackrest', ...plugins])
   const { prefix, runPrefix, version } = site
   const versions = [{ version, bindir: site.bindir() }]
   const auth = { passfile: join(site.home, '.pgpass') }
@@ -50,7 +32,7 @@ export async function newBackupSite({
     prefix,
     run_prefix: runPrefix,
     cli: { log_format: '%(levelname)-4s %(message)s' },
-    pgbackrest: { repository: { mode: 'path', path: repositoryOf(site) }, ...pgbackrest },
+    pgbackrest: { repository: { mode: 'path', path: repositoryOf(site) }, ...pgbackrest, ...prepare(site) },
     ...rest,
     postgresql: { bindir: null, versions, default_version: version, auth, ...postgresql },
   })

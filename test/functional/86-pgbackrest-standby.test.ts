@@ -45,9 +45,17 @@ describe('pgbackrest: standbys', function () {
     expect(await site.json<ListedBackup[]>(['instance', 'backups', 'main'])).to.have.length(1)
   })
 
+  it('leaves backups to its primary when it is told to, as schedules do', async () => {
+    const { stderr } = await site.ok(['instance', 'backup', 'early', '--unless-standby'])
+    expect(stderr).to.equal(`INFO instance ${site.version}/early is a standby: its primary is backed up\n`)
+    expect(await site.json<ListedBackup[]>(['instance', 'backups', 'main'])).to.have.length(1)
+  })
+
   it('is made of a backup when there is one, without a question', async () => {
     await site.psql('main', 'INSERT INTO t VALUES (2)')
-    const { stderr } = await site.run(await standby('late'), { expectExit: 0 })
+    // It goes to a password file, whose path stands in quotes in primary_conninfo.
+    const args = [...(await standby('late')), '--standby-password', 's3kret']
+    const { stderr } = await site.run(args, { expectExit: 0 })
     expect(stderr).to.match(/^INFO restoring from a pgBackRest backup\n/)
     await caughtUp('late', 2)
     await site.psql('main', 'INSERT INTO t VALUES (3)')
@@ -78,7 +86,8 @@ describe('pgbackrest: standbys', function () {
     expect(stderr).to.contain('> Check pgBackRest configuration and WAL archival? [y/n] (y): ')
     expect(stderr).to.contain("INFO checking pgBackRest configuration for stanza 'main'\n")
     await site.psql('late', 'INSERT INTO t VALUES (4)')
-    await site.ok(['instance', 'backup', 'late'])
+    await site.ok(['instance', 'backup', 'late', '--unless-standby'])
+    expect(await site.json<ListedBackup[]>(['instance', 'backups', 'late'])).to.have.length(2)
   })
 
   it('made from scratch is the former primary again', async () => {

@@ -1,13 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from './places.js'
 
 interface Scripts {
-  packHost(out: string): string
+  packHost(out: string): Promise<string>
   packSdk(out: string): string
   packComponent(folder: string, out: string): Promise<string>
   bundleComponent(folder: string, outdir: string): Promise<void>
+  pluginPackages(): { folder: string; json: { pglift?: object } }[]
 }
 
 /** The project's own way of packing. */
@@ -19,8 +21,15 @@ async function scripts(): Promise<Scripts> {
 /** Packs the host and the SDK into `directory`. */
 export async function packHostAndSdk(directory: string): Promise<void> {
   const { packHost, packSdk } = await scripts()
-  packHost(directory)
+  await packHost(directory)
   packSdk(directory)
+}
+
+/** Packs all components of this project into `directory`. */
+export async function packComponents(directory: string): Promise<void> {
+  const { packComponent, pluginPackages } = await scripts()
+  for (const { folder, json } of pluginPackages())
+    if (json.pglift !== undefined) await packComponent(folder, directory)
 }
 
 type PackageJson = Record<string, unknown> & { version: string; pglift?: Record<string, unknown> }
@@ -28,15 +37,15 @@ type PackageJson = Record<string, unknown> & { version: string; pglift?: Record<
 const FIXTURES = 'test/fixtures/components'
 
 /**
- * Packs the fixture component `name` below `directory`, as components of this project are packed; `edit` changes its
- * package.json. Answers the tarball's path.
+ * Builds the fixture component `name` in a folder below `directory`, as its author would; `edit` changes its package.json.
+ * Answers the folder.
  */
-export async function packFixture(
+export async function buildFixture(
   name: string,
   directory: string,
   edit: (json: PackageJson) => PackageJson = (json) => json,
 ): Promise<string> {
-  const { packComponent, bundleComponent } = await scripts()
+  const { bundleComponent } = await scripts()
   const source = join(ROOT, FIXTURES, name)
   const json = edit(JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as PackageJson)
   const stage = join(directory, `${name}-${json.version}`)
@@ -45,7 +54,29 @@ export async function packFixture(
     cpSync(join(source, 'templates'), join(stage, 'templates'), { recursive: true })
   writeFileSync(join(stage, 'package.json'), JSON.stringify(json))
   await bundleComponent(join(FIXTURES, name), join(stage, 'dist'))
-  return packComponent(stage, directory)
+  return stage
+}
+
+/** Packs the fixture component `name`, as components of this project are packed. Answers the tarball's path. */
+export async function packFixture(
+  name: string,
+  directory: string,
+  edit?: (json: PackageJson) => PackageJson,
+): Promise<string> {
+  const { packComponent } = await scripts()
+  return packComponent(await buildFixture(name, directory, edit), directory)
+}
+
+/** Packs files, text by path, as they are. Answers the tarball's path. */
+export function packFiles(directory: string, files: Readonly<Record<string, string>>): string {
+  const stage = mkdtempSync(join(directory, 'files-'))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(stage, path)), { recursive: true })
+    writeFileSync(join(stage, path), text)
+  }
+  const args = ['pack', '--json', '--ignore-scripts', `--pack-destination=${directory}`]
+  const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: stage, encoding: 'utf8' }))
+  return join(directory, filename.replace('@', '').replace('/', '-'))
 }
 
 /** Puts a component of one module, in plain JavaScript, into the folder of plugins, as a linked one. */

@@ -5,7 +5,8 @@ import { processesBelow } from './process.js'
 import type { Site } from './site.js'
 
 /** Lock files stay: removing one that somebody waits for would give two holders. Logs stay: they tell what happened. */
-const STAYS = /^(run\/lock\/[^/]+\.lock|run\/\.pglift\.lock|p\/log\/postgresql\/.+|home\/\.cache(\/.*)?)$/
+const STAYS =
+  /^(run\/lock\/[^/]+\.lock|run\/\.pglift\.lock|p\/log\/(postgresql|prometheus)\/.+|home\/\.cache(\/.*)?)$/
 
 /** What the server changes by itself while it runs. */
 const SERVERS_OWN =

@@ -72,7 +72,7 @@ function isAlive(pid: number): boolean {
   return stat !== undefined && !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
 }
 
-/** Living processes, but for this one, that work in `directory` or name it in their arguments. */
+/** Living processes, but for this one, that work in `directory`, name it in their arguments, or are services of its site. */
 export function processesBelow(directory: string): RunningProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -81,7 +81,11 @@ export function processesBelow(directory: string): RunningProcess[] {
         ?.replaceAll('\0', ' ')
         .trim()
       const cwd = reading(() => readlinkSync(`/proc/${name}/cwd`)) ?? ''
-      const concerned = command?.includes(directory) === true || `${cwd}/`.startsWith(`${directory}/`)
+      const environment = reading(() => readFileSync(`/proc/${name}/environ`, 'utf8')) ?? ''
+      const concerned =
+        command?.includes(directory) === true ||
+        `${cwd}/`.startsWith(`${directory}/`) ||
+        environment.includes(`PGLIFT_SERVICE=${directory}/`)
       return concerned && isAlive(Number(name)) ? [{ pid: Number(name), command: command ?? '' }] : []
     })
 }
@@ -97,11 +101,11 @@ export async function endProcessesBelow(directory: string): Promise<void> {
   for (const { pid } of processesBelow(directory)) signal(pid, 'SIGKILL')
 }
 
-/** Waits until `reached`; fails with `what` after `timeoutMs`. */
+/** Waits until `reached`; fails with `what` after `timeoutMs`, which on a busy machine is long. */
 export async function until(
   what: string,
   reached: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs
   while (!(await reached())) {

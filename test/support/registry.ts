@@ -19,12 +19,17 @@ export class Registry {
   readonly #tarballs = new Map<string, Buffer>()
   readonly #server: Server
   #url = ''
+  #held: Promise<void> = Promise.resolve()
+  #asked: () => void = () => undefined
 
   private constructor() {
     this.#server = createServer((request, response) => {
       const path = decodeURIComponent(request.url?.split('?')[0] ?? '')
       const tarball = this.#tarballs.get(path)
-      if (tarball !== undefined) return response.end(tarball)
+      if (tarball !== undefined) {
+        this.#asked()
+        return void this.#held.then(() => response.end(tarball))
+      }
       const document = this.#documents.get(path.slice(1))
       response.statusCode = document === undefined ? 404 : 200
       response.setHeader('content-type', 'application/json')
@@ -45,8 +50,8 @@ export class Registry {
     return this.#url
   }
 
-  /** Publishes a tarball under `tag`, in place of one of the same version. */
-  publish(tarball: string, tag = 'latest'): void {
+  /** Publishes a tarball under `tag`, in place of one of the same version; `spoil` changes what is given away. */
+  publish(tarball: string, tag = 'latest', spoil = (body: Buffer): Buffer => body): void {
     const body = readFileSync(tarball)
     const text = execFileSync('tar', ['-xOzf', tarball, 'package/package.json'], { encoding: 'utf8' })
     const json = JSON.parse(text) as { name: string; version: string }
@@ -61,7 +66,19 @@ export class Registry {
     document.versions[version] = { ...json, dist }
     document['dist-tags'][tag] = version
     this.#documents.set(name, document)
-    this.#tarballs.set(path, body)
+    this.#tarballs.set(path, spoil(body))
+  }
+
+  /** Gives no package away until it is released; `asked` is kept when somebody wants one. */
+  hold(): { asked: Promise<void>; release: () => void } {
+    let release: () => void = () => undefined
+    this.#held = new Promise((resolve) => {
+      release = resolve
+    })
+    const asked = new Promise<void>((resolve) => {
+      this.#asked = resolve
+    })
+    return { asked, release }
   }
 
   async stop(): Promise<void> {

@@ -22,6 +22,8 @@ export interface SiteOptions {
   readonly settings?: Readonly<Record<string, unknown>> & { postgresql?: Readonly<Record<string, unknown>> }
   /** Default major of new instances; the oldest complete one. */
   readonly version?: string
+  /** Where the site's directory is made; the system's directory for temporary files. */
+  readonly below?: string
   /** Site templates by path, e.g. `postgresql/pg_hba.conf`. */
   readonly templates?: Readonly<Record<string, string>>
 }
@@ -46,7 +48,7 @@ export class Site {
   readonly settings: Readonly<Record<string, unknown>>
 
   constructor(options: SiteOptions = {}) {
-    this.directory = mkdtempSync(join(tmpdir(), 's-'))
+    this.directory = mkdtempSync(join(options.below ?? tmpdir(), 's-'))
     this.version = options.version ?? (completeMajors()[0] as string)
     const { postgresql = {}, ...settings } = options.settings ?? {}
     const versions = Object.entries(bindirs()).map(([version, bindir]) => ({ version, bindir }))
@@ -161,6 +163,7 @@ export class Site {
     const { dbname = 'postgres', user = 'postgres', password } = options
     const config = { host: lines[4] as string, port: Number(lines[3]), user, database: dbname }
     const client = new pg.Client({ ...config, ...(password === undefined ? {} : { password }) })
+    client.on('error', () => undefined) // A server that ends meanwhile: the query fails by itself.
     await client.connect()
     try {
       const result = await client.query(text)

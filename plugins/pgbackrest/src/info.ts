@@ -1,5 +1,5 @@
 import { DATABASES_ANNOTATION } from './argv/backup.js'
-import { type Position, parseLsn, timelineOf } from './timelines.js'
+import { type Position, parseLsn, segmentSize, timelineOf } from './timelines.js'
 
 /** One backup, as `instance backups` shows it. Sizes in bytes, dates in ISO 8601. */
 export interface Backup {
@@ -26,21 +26,33 @@ export interface StanzaCluster {
 /** A backup, and whether it is one of the cluster that the stanza has now: not so after an upgrade of PostgreSQL. */
 export interface StanzaBackup extends Backup {
   readonly isCurrent: boolean
+  /** Key of the repository that has it. */
+  readonly repository: number
   /** Where it lies on the timelines. */
   readonly position: Position
+}
+
+/** WAL of the present cluster in a repository. */
+export interface Archive {
+  /** Name of its directory: `15-1`. */
+  readonly id: string
+  /** Key of the repository. */
+  readonly repository: number
 }
 
 export interface StanzaInfo {
   /** False when no repository has it. */
   readonly exists: boolean
+  /** Keys of the repositories that have it. */
+  readonly present: readonly number[]
   /** Newest first. */
   readonly backups: readonly StanzaBackup[]
   /** The one that is backed up now; undefined when the stanza does not exist. */
   readonly cluster: StanzaCluster | undefined
-  /** Directory of the present cluster's WAL in the repository that has it: `15-1`. */
-  readonly archiveId: string | undefined
-  /** Key of that repository. */
-  readonly repository: number
+  /** Of the present cluster, in the order of the repositories' keys. */
+  readonly archives: readonly Archive[]
+  /** Bytes of a segment of WAL. */
+  readonly segmentSize: number
   /** What is wrong with each repository that can't be read, by its key. */
   readonly problems: readonly { readonly repository: number; readonly message: string }[]
 }
@@ -49,7 +61,7 @@ interface RawBackup {
   label: string
   database: { id: number; 'repo-key': number }
   archive: { start: string | null; stop: string | null }
-  lsn?: { stop?: string | null }
+  lsn?: { start?: string | null; stop?: string | null }
   type: Backup['type']
   annotation?: Record<string, string>
   info: { size?: number | null; repository: { size?: number | null } }
@@ -80,8 +92,9 @@ function notedDatabases({ annotation }: RawBackup): string[] | null {
 }
 
 function toBackup(raw: RawBackup, isCurrent: boolean): StanzaBackup {
-  const { label, type, info, timestamp, archive, lsn } = raw
+  const { label, type, info, timestamp, archive, lsn, database } = raw
   return {
+    repository: database['repo-key'],
     isCurrent,
     position: { timeline: timelineOf(archive.start ?? '00000001'), stop: parseLsn(lsn?.stop ?? '') },
     label,
@@ -94,8 +107,15 @@ function toBackup(raw: RawBackup, isCurrent: boolean): StanzaBackup {
   }
 }
 
-// Outside of ASCII there is only what a wrong passphrase made of a file.
-const legible = (message: string): string => message.trim().replaceAll(/[^\n -~]/g, '?')
+/** In which segment a backup begins, and where. */
+function startOf({ archive: { start: segment }, lsn }: RawBackup): { segment: string; lsn: bigint }[] {
+  const start = parseLsn(lsn?.start ?? '')
+  return segment === null || start === undefined ? [] : [{ segment, lsn: start }]
+}
+
+// Its first line: hints for all cases follow. Outside of ASCII there is only what a wrong passphrase made of a file.
+const legible = (message: string): string =>
+  (message.trim().split('\n')[0] ?? '').replace(/:$/, '').replaceAll(/[^ -~]/g, '?')
 
 function problemsOf({ repo = [] }: RawStanza): StanzaInfo['problems'] {
   const fine: ReadonlySet<number> = new Set([
@@ -121,10 +141,11 @@ function parseRaw(json: string): RawStanza[] {
 
 const NOTHING: StanzaInfo = {
   exists: false,
+  present: [],
   backups: [],
   cluster: undefined,
-  archiveId: undefined,
-  repository: 1,
+  archives: [],
+  segmentSize: segmentSize([]),
   problems: [],
 }
 
@@ -133,22 +154,25 @@ export function parseInfo(json: string, stanza: string): StanzaInfo {
   const raw = parseRaw(json).find(({ name }) => name === stanza)
   if (raw === undefined) return NOTHING
   const { archive: archives = [], backup: backups = [], db = [] } = raw
-  const clusterOf = ({ database }: RawBackup) =>
+  const clusterOf = ({ database }: Pick<RawBackup, 'database'>) =>
     db.find(({ id, 'repo-key': key }) => id === database.id && key === database['repo-key'])?.['system-id']
   const current = db.toSorted((one, other) => one.id - other.id || other['repo-key'] - one['repo-key']).at(-1)
-  const archive = archives.find(
-    ({ database }) => database.id === current?.id && database['repo-key'] === current['repo-key'],
-  )
+  const isOfCurrent = (each: { database: RawBackup['database'] }) =>
+    current !== undefined && clusterOf(each) === current['system-id']
   return {
     exists: db.length > 0,
+    present: [...new Set(db.map((each) => each['repo-key']))].sort((one, other) => one - other),
     backups: backups
       .toSorted(
         (one, other) => other.timestamp.stop - one.timestamp.stop || (one.label < other.label ? 1 : -1),
       )
-      .map((each) => toBackup(each, clusterOf(each) === current?.['system-id'])),
+      .map((each) => toBackup(each, isOfCurrent(each))),
     cluster: current && { systemIdentifier: current['system-id'], version: current.version },
-    archiveId: archive?.id,
-    repository: archive?.database['repo-key'] ?? 1,
+    archives: archives
+      .filter(isOfCurrent)
+      .map(({ id, database }) => ({ id, repository: database['repo-key'] }))
+      .sort((one, other) => one.repository - other.repository),
+    segmentSize: segmentSize(backups.filter(isOfCurrent).flatMap(startOf)),
     problems: problemsOf(raw),
   }
 }

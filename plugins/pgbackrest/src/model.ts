@@ -1,5 +1,6 @@
 import {
   type ComponentInstanceField,
+  type ComposedInstance,
   type Fault,
   type InstanceManifest,
   nullable,
@@ -9,17 +10,18 @@ import {
   text,
 } from '@pglift/sdk'
 import { stanzaNameFault } from './conf/stanza.js'
+import { type BackupSchedule, scheduleField } from './schedule.js'
 
 /** The field `pgbackrest` of an instance. */
 export interface PgbackrestField {
   readonly stanza: string
   readonly password: Secret | null
+  readonly schedule: BackupSchedule | null
 }
 
 /** What a manifest says; null: nothing, or that the instance is not to be backed up. */
 export function fieldOf(desired: InstanceManifest): PgbackrestField | null {
-  return ((desired as unknown as { pgbackrest?: PgbackrestField | null }).pgbackrest ??
-    null) as PgbackrestField | null
+  return ((desired as ComposedInstance).pgbackrest ?? null) as PgbackrestField | null
 }
 
 const schema = nullable(
@@ -38,6 +40,7 @@ const schema = nullable(
           writeOnly: true,
         }),
       ),
+      schedule: scheduleField,
     },
     { description: 'Configuration for the pgBackRest service, if enabled in site settings.' },
   ),
@@ -57,7 +60,7 @@ function stanzaFault(stanza: unknown): Fault[] {
  */
 export const instanceField: ComponentInstanceField = {
   name: 'pgbackrest',
-  schema: schema as ComponentInstanceField['schema'],
+  schema,
   rules: [
     {
       reads: ['pgbackrest', 'state'],

@@ -44,6 +44,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '041': 'does that file exist, and may this user use it? Is there room left?',
   '042': 'may this user read it?',
   '044': 'the stanza belongs to another cluster, whose WAL would be mixed with this one',
+  '046': 'this pgBackRest does not know that version of PostgreSQL: a newer one may',
   '047': 'may this user write there?',
   '049': 'does the repository host answer? Do its port and the certificates, or the SSH keys, fit?',
   '050': 'another backup, restore or check of the stanza is running: try again when it has ended',
@@ -62,7 +63,10 @@ const HINTS: Readonly<Record<string, string>> = {
   '105': "the repository host does not let this host in: see its 'tls-server-auth'",
 }
 
-/** What to do about an error code, when that is known. */
-export function hintFor(code: string): string | undefined {
-  return HINTS[code]
+const SEVERAL_PRIMARIES =
+  'two primaries of one stanza would mix their WAL: stop the former one, or give the new one another stanza'
+
+/** What to do about an error, by its code and text, when that is known. */
+export function hintFor({ code, text }: { code: string; text: string }): string | undefined {
+  return /more than one primary cluster/.test(text) ? SEVERAL_PRIMARIES : HINTS[code]
 }

@@ -1,6 +1,7 @@
 import type { RestoreTarget } from './argv/restore.js'
-import type { Backup, StanzaBackup } from './info.js'
+import type { StanzaBackup } from './info.js'
 import type { Lineage } from './lineage.js'
+import { lsnText } from './timelines.js'
 
 const SHAPE =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(\.\d{1,6})?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i
@@ -36,8 +37,10 @@ export function parseMoment(text: string): Moment | undefined {
 
 /** What a restore begins with and how far it goes; or why it can't be done. */
 export type Choice =
-  | { readonly backup: Backup; readonly target: RestoreTarget }
+  | { readonly backup: StanzaBackup; readonly target: RestoreTarget }
   | { readonly problem: string; readonly hint?: string }
+
+export type Chosen = Extract<Choice, { backup: StanzaBackup }>
 
 export interface Wish {
   readonly label?: string | undefined
@@ -59,18 +62,23 @@ function chooseLabel(stanza: string, { all }: Offer, label: string): Choice {
   return { problem: `stanza '${stanza}' has no backup '${label}'${why}`, hint: LIST }
 }
 
+/** What is wished for, or as far as WAL goes on the way there. */
+function reachable({ end }: Lineage, wished: RestoreTarget): RestoreTarget {
+  return end === undefined ? wished : { kind: 'fork', lsn: lsnText(end.lsn), timeline: end.timeline }
+}
+
 function chooseMoment(
   stanza: string,
   backups: readonly StanzaBackup[],
   date: Moment,
-  timeline?: number,
+  lineage: Lineage,
 ): Choice {
   const backup = backups.find(({ date_stop }) => Date.parse(date_stop) < date.ms)
-  if (backup !== undefined)
-    return {
-      backup,
-      target: { kind: 'time', time: date.text, ...(timeline === undefined ? {} : { timeline }) },
-    }
+  const { timeline } = lineage
+  if (backup !== undefined) {
+    const wished = { kind: 'time', time: date.text, ...(timeline === undefined ? {} : { timeline }) } as const
+    return { backup, target: reachable(lineage, wished) }
+  }
   const oldest = backups.at(-1)
   const ended = oldest === undefined ? '' : `: the oldest one ended ${shown(oldest.date_stop)}`
   return { problem: `stanza '${stanza}' has no backup that ended before ${date.text}${ended}`, hint: LIST }
@@ -83,9 +91,9 @@ export function chooseBackup(stanza: string, offer: Offer, { label, date }: Wish
   if (date !== undefined && date.ms > nowMs)
     return { problem: `${date.text} lies in the future`, hint: 'leave --date out for the latest state' }
   const backups = lineage.backups.filter(({ isCurrent }) => isCurrent)
-  if (date !== undefined && backups.length > 0) return chooseMoment(stanza, backups, date, lineage.timeline)
+  if (date !== undefined && backups.length > 0) return chooseMoment(stanza, backups, date, lineage)
   const [backup] = backups
-  if (backup !== undefined) return { backup, target: { kind: 'latest' } }
+  if (backup !== undefined) return { backup, target: reachable(lineage, { kind: 'latest' }) }
   const since =
     all.length > 0
       ? ' that leads to the present cluster: was it upgraded, or restored to before them all?'
@@ -93,17 +101,37 @@ export function chooseBackup(stanza: string, offer: Offer, { label, date }: Wish
   return { problem: `stanza '${stanza}' has no backup${since}`, hint: "make one: 'pglift instance backup'" }
 }
 
+/** How many backups are newer than the chosen one and would have done, but lie on timelines that were left. */
+function passedOver({ all, lineage }: Offer, { backup }: Chosen, { label, date }: Wish): number {
+  if (label !== undefined) return 0
+  return all.filter(
+    (each) =>
+      each.isCurrent &&
+      !lineage.backups.includes(each) &&
+      Date.parse(each.date_stop) > Date.parse(backup.date_stop) &&
+      (date === undefined || Date.parse(each.date_stop) < date.ms),
+  ).length
+}
+
 const shown = (iso: string): string => iso.replace('T', ' ').replace('Z', '+00')
 
-/** One line: what will be restored. */
-export function describeChoice({ backup, target }: Extract<Choice, { backup: Backup }>): string {
+function describeTarget({ backup, target }: Chosen): string {
   const what = `backup ${backup.label} (${backup.type}, ended ${shown(backup.date_stop)})`
   switch (target.kind) {
     case 'latest':
       return `restoring ${what} and all WAL that was archived since`
     case 'time':
       return `restoring ${what} and WAL up to ${target.time}`
+    case 'fork':
+      return `restoring ${what} and WAL up to ${target.lsn}, where timeline ${target.timeline} was left: what was done since then was not archived`
     case 'backup':
       return `restoring ${what} and no WAL after it`
   }
+}
+
+/** One line: what will be restored, and why nothing newer. */
+export function describeChoice(choice: Chosen, offer: Offer, wish: Wish = {}): string {
+  const count = passedOver(offer, choice, wish)
+  const why = count === 0 ? '' : ` (${count} newer backup(s) lie on timelines that were left)`
+  return `${describeTarget(choice)}${why}`
 }

@@ -1,10 +1,20 @@
 import { operational } from '@pglift/sdk'
+import { describedRepositories } from './repositories.js'
 import type { Reading } from './session.js'
+import type { PgbackrestSettings } from './settings.js'
+import type { SecretSource } from './settings-options.js'
 
-/** Reads the values of the options in `pgbackrest.secrets`, each from its file or command. They are for the file alone. */
+function secretsOf(section: PgbackrestSettings): SecretSource[] {
+  const own = describedRepositories(section).flatMap(({ key, repository }) =>
+    repository.secrets.map((source) => ({ ...source, option: `repo${key}-${source.option}` })),
+  )
+  return [...section.secrets, ...own]
+}
+
+/** Reads the values of the secret options of the site and of each repository, each from its file or command. They are for the file alone. */
 export async function readSecrets({ section, effects }: Reading): Promise<Record<string, string>> {
   const values: Record<string, string> = {}
-  for (const { option, file, command } of section.secrets) {
+  for (const { option, file, command } of secretsOf(section)) {
     const [program, ...args] = command
     const text =
       program === undefined

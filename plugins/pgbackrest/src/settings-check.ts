@@ -1,69 +1,98 @@
 import type { Fault } from '@pglift/sdk'
+import { fault, isLine, optionFaults, secretFaults } from './options-check.js'
+import { describedRepositories, isElsewhere, type Numbered, pathRepositories } from './repositories.js'
 import type { PgbackrestSettings } from './settings.js'
-
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-
-/** Options of pgBackRest whose values are passwords, keys or tokens (Configuration Reference). */
-const SECRET =
-  /^(repo\d+-)?(cipher-pass|s3-key|s3-key-secret|s3-token|azure-key|sftp-private-key-passphrase)$/
+import { type Repository, STORES, type StoreRepository } from './settings-repository.js'
 
 /** Options that pglift sets itself, from its settings or for each instance and command. */
 const OWN =
-  /^(stanza|config(-path|-include-path)?|lock-path|log-path|spool-path|pg\d*-.+|cmd-ssh|set|target.*|repo1-host.*|tls-server.*|repo)$/
+  /^(stanza|config(-path|-include-path)?|lock-path|log-path|spool-path|pg\d*-.+|cmd-ssh|set|target.*|tls-server.*|repo)$/
 
-const OWN_OF_PATH = /^repo1-(path|retention-(archive|diff|full))$/
+/** The same of a repository, without `repoN-`. */
+const OWN_OF_PATH = /^(path|host.*|retention-(archive|diff|full))$/
+const OWN_OF_STORE = /^(path|type|host.*|retention-(archive|diff|full))$/
+const OWN_OF_HOST = /^host.*$/
 
-function fault(loc: Fault['loc'], msg: string, input?: unknown): Fault {
-  return { type: 'value_error', loc: ['pgbackrest', ...loc], msg, input }
+/** What pgBackRest can't do without, in a store. */
+const REQUIRED: Readonly<Record<StoreRepository['mode'], readonly string[]>> = {
+  s3: ['s3-bucket', 's3-endpoint', 's3-region'],
+  azure: ['azure-account', 'azure-container'],
+  gcs: ['gcs-bucket'],
+  sftp: ['sftp-host', 'sftp-host-user', 'sftp-private-key-file', 'sftp-host-key-hash-type'],
 }
 
-function isOption(value: unknown): boolean {
-  if (Array.isArray(value))
-    return value.length > 0 && value.every((item) => isOption(item) && !Array.isArray(item))
-  if (typeof value === 'string') return isLine(value)
-  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+function isStore(repository: Repository): repository is StoreRepository {
+  return (STORES as readonly string[]).includes(repository.mode)
 }
 
-/** What a line of pgBackRest's configuration can hold: it takes the blanks at both ends off. */
-function isLine(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  return text !== '' && text.trim() === text && !/[\u0000-\u001f\u007f]/.test(text)
+function ownOf(repository: Repository): RegExp {
+  if (isElsewhere(repository)) return OWN_OF_HOST
+  return isStore(repository) ? OWN_OF_STORE : OWN_OF_PATH
 }
 
-function nameProblem(name: string, { repository }: PgbackrestSettings): string | undefined {
-  if (!NAME.test(name)) return `'${name}' is not the name of an option`
+/** Where a repository stands in the section. */
+function placeOf({ key }: Numbered): Fault['loc'] {
+  return key === 1 ? ['repository'] : ['further_repositories', key - 2]
+}
+
+const nameOf = (numbered: Numbered): string => ['pgbackrest', ...placeOf(numbered)].join('.')
+
+function globalProblem(section: PgbackrestSettings, name: string): string | undefined {
   if (OWN.test(name)) return `option '${name}' is set by pglift itself`
-  if (OWN_OF_PATH.test(name) && repository.mode === 'path')
-    return `option '${name}' is set by pglift itself; see 'pgbackrest.repository'`
-  return undefined
+  const [, key, rest = ''] = /^repo(\d+)-(.+)$/.exec(name) ?? []
+  const numbered = describedRepositories(section).find((each) => each.key === Number(key))
+  if (numbered === undefined) return undefined
+  const { repository } = numbered
+  if (ownOf(repository).test(rest))
+    return `option '${name}' is set by pglift itself; see '${nameOf(numbered)}'`
+  const isTwice =
+    Object.hasOwn(repository.options ?? {}, rest) || repository.secrets.some(({ option }) => option === rest)
+  return isTwice ? `option '${name}' is given in '${nameOf(numbered)}.options', too` : undefined
 }
 
-function optionFaults(section: PgbackrestSettings): Fault[] {
-  const { options } = section as { options: unknown }
-  if (options === null || typeof options !== 'object' || Array.isArray(options))
-    return [fault(['options'], 'expecting a mapping of options', options)]
-  return Object.entries(options).flatMap(([name, value]) => {
-    const problem = SECRET.test(name)
-      ? `option '${name}' holds a secret; give it in 'pgbackrest.secrets'`
-      : nameProblem(name, section)
-    if (problem !== undefined) return [fault(['options', name], problem)]
-    return isOption(value)
-      ? []
-      : [fault(['options', name], 'expecting text of one line, a number, or a list', value)]
-  })
+function repositoryFaults(numbered: Numbered): Fault[] {
+  const { repository } = numbered
+  const loc = placeOf(numbered)
+  const own = ownOf(repository)
+  const problemOf = (name: string) => {
+    if (/^repo\d/.test(name)) return `give it without 'repo${numbered.key}-': it is one of this repository`
+    return own.test(name) ? `option '${name}' is set by pglift itself` : undefined
+  }
+  const given = [...Object.keys(repository.options ?? {}), ...repository.secrets.map(({ option }) => option)]
+  const required = isStore(repository) ? REQUIRED[repository.mode] : []
+  const missing = required
+    .filter((name) => !given.includes(name))
+    .map((name) => fault([...loc, 'options', name], 'Field required'))
+  return [
+    ...optionFaults(loc, repository.options, problemOf),
+    ...secretFaults(loc, repository.secrets),
+    ...missing,
+  ]
 }
 
-function secretFaults(section: PgbackrestSettings): Fault[] {
-  const seen = new Set<string>()
-  return section.secrets.flatMap(({ option, file, command }, index) => {
-    const at = (msg: string, key = 'option') => [fault(['secrets', index, key], msg, option)]
-    if (seen.has(option)) return at(`'${option}' is given more than once`)
-    seen.add(option)
-    if (!SECRET.test(option))
-      return at(`'${option}' is no option that holds a secret; give it in 'pgbackrest.options'`)
-    if ((file === null) === (command.length === 0)) return at("give either 'file' or 'command'", 'file')
-    return []
-  })
+/** What can't be together: pgBackRest makes stanzas on the host of the first repository, and has one SSH client. */
+function togetherFaults(section: PgbackrestSettings): Fault[] {
+  const [first, ...further] = describedRepositories(section)
+  const faults: Fault[] = []
+  if (first !== undefined && isElsewhere(first.repository))
+    for (const each of further)
+      if (!isElsewhere(each.repository))
+        faults.push(fault(placeOf(each), "repositories of other hosts come last: let it be 'repository'"))
+  for (const each of further)
+    if (each.repository.mode === 'host-tls')
+      faults.push(
+        fault([...placeOf(each), 'mode'], "only 'repository' may be on a host that is reached by TLS"),
+      )
+  const paths = pathRepositories(section)
+  for (const each of paths)
+    if (paths.some(({ key, repository }) => key < each.key && repository.path === each.repository.path))
+      faults.push(fault([...placeOf(each), 'path'], 'is that of another repository', each.repository.path))
+  const clients = [first, ...further].flatMap((each) =>
+    each?.repository.mode === 'host-ssh' ? [each.repository.cmd_ssh] : [],
+  )
+  if (new Set(clients).size > 1)
+    faults.push(fault(['further_repositories'], "must have the same 'cmd_ssh', as pgBackRest has only one"))
+  return faults
 }
 
 /** A path with a line break or with blanks at its ends can't be written to pgBackRest's configuration. */
@@ -76,5 +105,11 @@ function pathFaults(section: PgbackrestSettings): Fault[] {
 
 /** Faults of the section that its schema can't tell. Pure. */
 export function settingsFaults(section: PgbackrestSettings): Fault[] {
-  return [...pathFaults(section), ...optionFaults(section), ...secretFaults(section)]
+  return [
+    ...pathFaults(section),
+    ...optionFaults([], section.options, (name) => globalProblem(section, name)),
+    ...secretFaults([], section.secrets),
+    ...describedRepositories(section).flatMap(repositoryFaults),
+    ...togetherFaults(section),
+  ]
 }

@@ -1,42 +1,22 @@
 import { join } from 'node:path'
-import type { ServiceEvent } from '@pglift/sdk'
+import type { Service } from '@pglift/sdk'
+import { serverArgv, serverPingArgv } from './argv/server.js'
 import { type Session, serverPath } from './session.js'
-import type { TlsServer } from './steps/server.js'
 
-type Plan = ServiceEvent['plan']
-
-/** One for the site: no instance of the unit. */
-const SERVICE: ServiceEvent['service'] = { name: 'pgbackrest', instance: '' }
-
-/** The TLS server that the settings want; undefined for other kinds of repositories. */
-export function tlsServer({ section }: Pick<Session, 'section'>): TlsServer | undefined {
-  const { execpath, configpath, logpath, repository } = section
+/** The TLS server of this host, with which the repository host reaches it; undefined for other kinds of repositories. */
+export function tlsServer({ section, settings }: Pick<Session, 'section' | 'settings'>): Service | undefined {
+  const { repository, logpath } = section
   if (repository.mode !== 'host-tls') return undefined
+  const conf = serverPath(section)
+  const { passfile } = settings.postgresql.auth
   return {
-    execpath,
-    configpath,
-    conf: serverPath(section),
+    name: 'pgbackrest',
+    instance: '',
+    title: `pgBackRest TLS server 'localhost:${repository.port}'`,
+    argv: serverArgv(section, conf),
+    ...(passfile === null ? {} : { environment: { PGPASSFILE: passfile } }),
     pidFile: repository.pid_file,
     log: join(logpath, 'server-start.log'),
-    port: repository.port,
+    ready: { argv: serverPingArgv(section, conf, repository.port) },
   }
-}
-
-/** Steps that start the TLS server, by the service manager where there is one; none when it runs, or is not wanted. */
-export async function planServerStart(session: Session, plan: Plan, { enable = false } = {}): Promise<void> {
-  const server = tlsServer(session)
-  if (server === undefined) return
-  if (enable) await session.services.ask({ plan, service: SERVICE, action: 'enable' })
-  if (await session.services.ask({ plan, service: SERVICE, action: 'start' })) return
-  const title = `starting pgBackRest TLS server 'localhost:${server.port}'`
-  plan.step('pgbackrest.server-start', server, { title })
-}
-
-/** Steps that stop it, for good. */
-export async function planServerStop(session: Session, plan: Plan): Promise<void> {
-  const server = tlsServer(session)
-  if (server === undefined) return
-  if (await session.services.ask({ plan, service: SERVICE, action: 'stop' }))
-    await session.services.ask({ plan, service: SERVICE, action: 'disable' })
-  else plan.step('pgbackrest.server-stop', server, { title: 'stopping pgBackRest TLS server' })
 }

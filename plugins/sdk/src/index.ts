@@ -4,8 +4,10 @@ import type { Runtime } from '../../../src/cli/runtime.js'
 
 export type * from '../../../src/index.js'
 
-const running = (globalThis as { [key: symbol]: Runtime | undefined })[Symbol.for('pglift.runtime')]
-const runtime: Runtime = running ?? (await import('@pglift/sdk/runtime')).runtime
+type Lent = { [key: symbol]: (() => Promise<Runtime>) | undefined }
+
+const lent = (globalThis as Lent)[Symbol.for('pglift.runtime')]
+const runtime: Runtime = lent === undefined ? (await import('@pglift/sdk/runtime')).runtime : await lent()
 
 /** Version of the contract that this host has. */
 export const api: number = runtime.api
@@ -20,15 +22,47 @@ export const Flags: Runtime['oclif']['Flags'] = runtime.oclif.Flags
  */
 export const ComponentCommand: Runtime['ComponentCommand'] = runtime.ComponentCommand
 
-/** Options that the host's own commands have: `-o json`, `--dry-run`, `--diff`, `-i`. */
-export const { outputFormat, dryRun, diffOptions, instanceOption }: Runtime['commandFlags'] =
-  runtime.commandFlags
+/** Base of a topic's own command, `postgres_exporter --schema`: shows its help without an option. */
+export const GroupCommand: Runtime['GroupCommand'] = runtime.GroupCommand
+
+/** Options that the host's own commands have: `-o json`, `--dry-run`, `--diff`, `-i`, `-f`. */
+export const {
+  ansibleCheck,
+  outputFormat,
+  dryRun,
+  diffOptions,
+  instanceOption,
+  manifestFile,
+}: Runtime['commandFlags'] = runtime.commandFlags
 
 /** Paragraph for the description of a command with an argument INSTANCE that may be left out. */
 export const INSTANCE_ARGUMENT: string = runtime.INSTANCE_ARGUMENT
 
 /** Operations of the host: find and observe instances, run plans on them under their lock. */
 export const operations: Runtime['operations'] = runtime.operations
+
+/** A model of the component's own, whose options and manifests are checked as the host's are. */
+export const {
+  defineModel,
+  flagSpecs,
+  createFlags,
+  manifests,
+}: Pick<Runtime, 'defineModel' | 'flagSpecs' | 'createFlags' | 'manifests'> = runtime
+
+/** Roles and passwords in SQL, for steps that change a role of an instance that exists. */
+export const roleSql: Runtime['roleSql'] = runtime.roleSql
+
+/** Connection strings as libpq reads them: `parseConninfo`. */
+export const { parseConninfo }: Runtime['conninfo'] = runtime.conninfo
+
+/**
+ * Files of PostgreSQL as it reads them: `confEntries(parseConf(text, path))` are the parameters of a postgresql.conf,
+ * `passfileEntries(text)` those of a password file.
+ */
+export const { parseConf, confEntries, passfileEntries }: Runtime['postgresqlFiles'] = runtime.postgresqlFiles
+
+/** Lines of the file that a service's `environmentFile` is, as systemd reads them. */
+export const { environmentLine, parseEnvironmentFile }: Runtime['environmentFile'] = runtime.environmentFile
 
 /** The session of a component, for its own commands: `componentSession<Section>(host, 'pgbackrest')`. */
 export const componentSession: Runtime['componentSession'] = runtime.componentSession
@@ -61,10 +95,20 @@ export const {
 /** What a step carries of an instance so that its performer can connect to it. */
 export const reachable: Runtime['reachable'] = runtime.reachable
 
+/** Waits until a service is ready, for performers of service managers. */
+export const awaitReady: Runtime['awaitReady'] = runtime.awaitReady
+
+/** Names and strings as SQL has them, for statements of `sql.execute`: no text gets into SQL without. */
+export const { quoteIdentifier, quoteLiteral }: Pick<Runtime, 'quoteIdentifier' | 'quoteLiteral'> = runtime
+
+/** Text of other programs, with passwords in connection strings and SQL replaced. */
+export const maskText: Runtime['maskText'] = runtime.maskText
+
 /** Fields of manifests and settings. */
 export const {
   choice,
   integer,
+  jsonSchema,
   list,
   map,
   nullable,
@@ -79,3 +123,9 @@ export const {
 
 /** Fields of settings only: `section`, and strings that are paths or hold template variables. */
 export const { anyCase, path, section, template }: Runtime['settingFields'] = runtime.settingFields
+
+/**
+ * Settings that hold variables (`path('config', {variables: ['name']})`): `format(section.configpath, () => qualname)` puts
+ * values in, `parseFormat` takes them apart.
+ */
+export const { format, parseFormat }: Runtime['formatStrings'] = runtime.formatStrings

@@ -2,26 +2,29 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lend } from '../../../src/cli/components/lend.js'
-import { COMPONENT_API, type Component, type Register } from '../../../src/host/component.js'
+import type { Step } from '../../../src/engine/step.js'
+import { COMPONENT_API, type Component } from '../../../src/host/component.js'
 import { jsonFaults } from './testing/json.js'
-import { type Rehearsal, type RehearsedSite, rehearse } from './testing/rehearsal.js'
+import type { ContractOptions } from './testing/options.js'
+import { type Rehearsal, rehearse } from './testing/rehearsal.js'
+import { type RehearsedSite, siteFor } from './testing/site.js'
 
-/** What the test kit needs to know of a component. */
-export interface ContractOptions {
-  /** Folder of the component's package.json. */
-  readonly root: string
-  /** Loads its `pglift:register` module: `() => import('../src/register.js')`. */
-  readonly register: () => Promise<{ readonly default: Register }>
-  /** A section of settings.yaml; `DIRECTORY` in it stands for a folder that is made for the test. */
-  readonly section: Readonly<Record<string, unknown>>
-  /** Its fields of an instance's manifest: `{pgbackrest: {stanza: 'main'}}`. */
-  readonly fields?: Readonly<Record<string, unknown>>
-  /** Kinds of steps whose `undo` can't be tried here, because it needs a program or a server. */
-  readonly notUndone?: readonly string[]
-}
+export type { ContractOptions } from './testing/options.js'
 
 // Before the component's modules are loaded: they take the host's values from there.
 lend()
+
+/** What recovery does when pglift was killed before the step, and again while it recovered. */
+async function undoTwice(
+  { kind, args }: Step,
+  { performers }: Pick<Rehearsal, 'performers'>,
+  { context }: RehearsedSite,
+): Promise<void> {
+  const { prepare, undo } = performers[kind] ?? {}
+  const record = (await prepare?.(args as never, context)) ?? null
+  const [kept, keptRecord] = JSON.parse(JSON.stringify([args, record]))
+  for (let time = 0; time < 2; time += 1) await undo?.(kept as never, keptRecord as never, context)
+}
 
 /**
  * Mocha tests that every component has to pass. It is registered on fresh hooks, its taps are fired for an instance that
@@ -41,7 +44,9 @@ export function componentContract(options: ContractOptions): void {
       process.stdout.write = listening as typeof write
       try {
         component = (await (await options.register()).default()) as Component
-        ;({ site, ...rehearsal } = await rehearse(component, packageJson.pglift.section, options))
+        const { section } = packageJson.pglift
+        site = await siteFor(component, section, options)
+        rehearsal = await rehearse(component, section, site, options)
       } finally {
         process.stdout.write = write
       }
@@ -69,17 +74,21 @@ export function componentContract(options: ContractOptions): void {
       assert.deepEqual(rehearsal.errors, [])
     })
 
+    it('has taps that plan, and write nothing', () => {
+      assert.deepEqual(rehearsal.written, [])
+    })
+
     it('declares steps that are data', () => {
-      const faults = rehearsal.steps.flatMap(({ kind, args }) =>
-        jsonFaults(args).map((fault) => `${kind}: ${fault}`),
+      const faults = rehearsal.steps.flatMap(({ hook, step }) =>
+        jsonFaults(step.args).map((fault) => `${hook}: ${step.kind}: ${fault}`),
       )
       assert.deepEqual(faults, [])
     })
 
     it('declares steps that somebody performs, its own with its name in front', () => {
-      const unknown = rehearsal.steps.filter(({ kind }) => rehearsal.performers[kind] === undefined)
+      const unknown = rehearsal.steps.filter(({ step }) => rehearsal.performers[step.kind] === undefined)
       assert.deepEqual(
-        unknown.map(({ kind }) => kind),
+        unknown.map(({ hook, step }) => `${hook}: nobody performs '${step.kind}'`),
         [],
       )
       const foreign = rehearsal.own.filter((kind) => !kind.startsWith(`${component.name}.`))
@@ -88,15 +97,12 @@ export function componentContract(options: ContractOptions): void {
 
     it('undoes what was never done, and twice, from what a journal keeps', async () => {
       const own = rehearsal.steps.filter(
-        ({ kind }) => rehearsal.own.includes(kind) && !options.notUndone?.includes(kind),
+        ({ step: { kind } }) => rehearsal.own.includes(kind) && !options.notUndone?.includes(kind),
       )
-      for (const { kind, args } of own) {
-        const { prepare, undo } = rehearsal.performers[kind] ?? {}
-        const record = (await prepare?.(args as never, site.context)) ?? null
-        const [kept, keptRecord] = JSON.parse(JSON.stringify([args, record]))
-        await undo?.(kept as never, keptRecord as never, site.context)
-        await undo?.(kept as never, keptRecord as never, site.context)
-      }
+      for (const { hook, step } of own)
+        await undoTwice(step, rehearsal, site).catch((cause: Error) => {
+          throw new Error(`${hook}: ${step.kind}: ${cause.message}`, { cause })
+        })
     })
   })
 }

@@ -1,8 +1,8 @@
 import type { Command } from '@oclif/core'
-import { type CommandTree, wordsBelow } from '../command-path.js'
-import { GLOBAL_OPTIONS, INSTANCE_OPTION, LOG_LEVELS, PROGRAM_OPTIONS } from '../global-options.js'
-import { shortHelp } from '../help-layout.js'
-import { takesInstance } from '../labels.js'
+import { type CommandTree, wordsBelow } from '../argv/command-path.js'
+import { GLOBAL_OPTIONS, INSTANCE_OPTION, LOG_LEVELS, PROGRAM_OPTIONS } from '../argv/global-options.js'
+import { takesInstance } from '../argv/instance-groups.js'
+import { shortHelp } from '../help/help-layout.js'
 
 /** Names that only the running system knows; `pglift complete` prints them. */
 export type LiveNames = 'instances' | 'roles' | 'databases'
@@ -47,7 +47,10 @@ function nodesFrom(config: CommandTree, path: readonly string[]): CompletedNode[
   const node: CompletedNode = {
     path: path.join(' '),
     words: words.map((word) => ({ word, summary: summaryOf(config, [...path, word]) })),
-    options: path.length === 0 ? programOptions() : optionsOf(path, command, words.length > 0),
+    options:
+      path.length === 0
+        ? programOptions()
+        : optionsOf(command, words.length > 0 && takesInstance(config, path)),
     argument: command === undefined ? ANYTHING : argumentOf(path, command),
   }
   return [node, ...words.flatMap((word) => nodesFrom(config, [...path, word]))]
@@ -67,11 +70,7 @@ function programOptions(): CompletedOption[] {
   )
 }
 
-function optionsOf(
-  path: readonly string[],
-  command: Command.Loadable | undefined,
-  group: boolean,
-): CompletedOption[] {
+function optionsOf(command: Command.Loadable | undefined, ofInstance: boolean): CompletedOption[] {
   const flags = Object.entries(command?.flags ?? {}).filter(([name, flag]) => !flag.hidden && name !== 'help')
   const own = flags.flatMap(([name, flag]) => {
     const summary = shortHelp(
@@ -84,8 +83,7 @@ function optionsOf(
       ...(flag.allowNo ? spelled(`no-${name}`, undefined, summary) : []),
     ]
   })
-  const ofGroup =
-    group && takesInstance(path) ? spelled(INSTANCE_OPTION.name, INSTANCE_OPTION.char, '', INSTANCES) : []
+  const ofGroup = ofInstance ? spelled(INSTANCE_OPTION.name, INSTANCE_OPTION.char, '', INSTANCES) : []
   const everywhere = GLOBAL_OPTIONS.filter(({ name }) => name === 'log-level' || name === 'non-interactive')
   return [
     ...own,

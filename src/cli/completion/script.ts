@@ -1,4 +1,4 @@
-import type { CommandTree } from '../command-path.js'
+import type { CommandTree } from '../argv/command-path.js'
 import { bashScript } from './bash.js'
 import { commandTree } from './command-tree.js'
 import { fishScript } from './fish.js'

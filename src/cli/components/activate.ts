@@ -10,8 +10,7 @@ import { renderText } from '../../settings/render.js'
 import type { ComponentFailure, LoadedComponent } from './site.js'
 
 /** What every component's session has in common. */
-export interface ActivationContext
-  extends Omit<ComponentSession, 'hooks' | 'section' | 'services' | 'templates'> {
+export interface ActivationContext extends Omit<ComponentSession, 'hooks' | 'section' | 'templates'> {
   readonly hooks: LifecycleHooks
   readonly containment: Containment
   /** Directories of the site's templates. */
@@ -80,10 +79,13 @@ function sessionOf({ found }: LoadedComponent, context: ActivationContext, taps:
     ...common,
     hooks: tappable(Object.keys(hooks) as HookName[], taps),
     section: context.settings[found.section] as ComponentSession['section'],
-    services: { ask: async (event) => (await hooks.service.promise(event)) === true },
     templates: {
       render: async (name, values) =>
         renderText(await findTemplate({ reader: context.effects.files, directories }, name), values),
+      read: async (name) => {
+        const { text, path } = await findTemplate({ reader: context.effects.files, directories }, name)
+        return { text, path }
+      },
     },
   }
 }

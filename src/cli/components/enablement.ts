@@ -26,11 +26,12 @@ export async function enablementOf(
 }
 
 /** Why a component's commands can't be used: which line of the settings enables it. */
-export function notEnabled(
-  { component, section }: InstalledComponent,
-  file: string | undefined,
-): PgliftError {
-  return operational('PGLIFT_COMPONENT_DISABLED', `component '${component}' is installed but not enabled`, {
-    hint: `add a section '${section}:' to ${file ?? "the site's settings.yaml"}`,
-  })
+export function notEnabled(found: InstalledComponent, file: string | undefined): PgliftError {
+  const message = `component '${found.component}' is installed but not enabled`
+  return operational('PGLIFT_COMPONENT_DISABLED', message, { hint: whereToEnable(found, file) })
+}
+
+/** `add a section 'pgbackrest:' to /etc/pglift/settings.yaml` */
+export function whereToEnable({ section }: InstalledComponent, file: string | undefined): string {
+  return `add a section '${section}:' to ${file ?? "the site's settings.yaml"}`
 }

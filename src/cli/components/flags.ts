@@ -1,7 +1,7 @@
 import { type FlagOperation, type FlagSpecs, flagSpecs } from '../../models/flag-spec.js'
 import { type ComposedInstance, InstanceModel } from '../../models/instance.js'
 import type { Model } from '../../models/model.js'
-import { type OclifFlags, oclifFlags } from '../flags-from-model.js'
+import { type OclifFlags, oclifFlags } from '../flags/flags-from-model.js'
 
 /** The options of a command on instances that are there because of components. */
 export function componentFlagSpecs(model: Model<ComposedInstance>, operation: FlagOperation): FlagSpecs {

@@ -1,5 +1,5 @@
 import type { Command, Config } from '@oclif/core'
-import { isGroup } from '../command-path.js'
+import { isGroup } from '../argv/command-path.js'
 import { type Enablement, notEnabled } from './enablement.js'
 import { type InstalledComponent, installedComponents } from './installed.js'
 

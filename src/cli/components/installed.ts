@@ -22,6 +22,11 @@ export function installedComponents(config: Plugins): InstalledComponent[] {
   return found.sort((a, b) => (a.component < b.component ? -1 : 1)).map(withoutRival)
 }
 
+/** Whether the user has installed anything; costs nothing. */
+export function hasPlugins(config: Plugins): boolean {
+  return config.getPluginsList().some(({ type }) => type !== 'core')
+}
+
 /** Whether there are any; costs nothing. */
 export function hasComponents(config: Plugins): boolean {
   return config.getPluginsList().some(({ pjson }) => (pjson as { pglift?: unknown }).pglift !== undefined)

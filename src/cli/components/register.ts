@@ -5,6 +5,7 @@ import type { Containment } from '../../host/containment.js'
 import { blame, hanging } from '../../host/taps.js'
 import { TimeLimit } from '../../host/time-limit.js'
 import type { InstalledComponent } from './installed.js'
+import { prepareRuntime } from './lent.js'
 
 const REGISTER = 'pglift:register'
 
@@ -15,14 +16,12 @@ export interface Loading {
   readonly timeoutMs: number
 }
 
-/**
- * Loads a component's code, for which the runtime must have been lent, and answers its definition. Fails with the component's name,
- * whatever it does.
- */
+/** Loads a component's code and answers its definition. Fails with the component's name, whatever it does. */
 export async function register(found: InstalledComponent, loading: Loading): Promise<Component> {
   const { component: name } = found
   if (found.unusable !== undefined) throw found.unusable
   const { oclif, containment, timeoutMs } = loading
+  await prepareRuntime()
   const limit = new TimeLimit(timeoutMs, () => hanging(name, 'register', timeoutMs))
   const answer = await limit.race(() => containment.run(name, () => runHook(oclif, found)))
   return checked(found, answer)

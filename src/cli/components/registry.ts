@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path'
 import type { Config } from '@oclif/core'
 import type { Processes } from '../../effects/processes.js'
 import { operational } from '../../errors/kinds.js'
-import { COMPONENT_API, type ComponentMeta } from '../../host/component.js'
-import { incompatibility, whatToUpdate } from './installed.js'
+import type { ComponentMeta } from '../../host/component.js'
+import { requireCompatible } from './plugin-packages.js'
 
 /** oclif's plugin that installs plugins: it brings npm. */
 export const PLUGIN_PLUGINS = '@oclif/plugin-plugins'
@@ -22,13 +22,7 @@ interface Found {
  * plugins may be installed too.
  */
 export async function checkInRegistry(config: Config, processes: Processes, spec: string): Promise<void> {
-  const { name, version, pglift } = await view(config, processes, spec)
-  if (pglift === undefined) return
-  const api = Number(pglift.api ?? 0)
-  if (api === COMPONENT_API) return
-  throw operational('PGLIFT_COMPONENT_UNUSABLE', `${name}@${version} ${incompatibility(api)}`, {
-    hint: `${whatToUpdate(api, name)}; nothing was installed`,
-  })
+  requireCompatible(await view(config, processes, spec))
 }
 
 async function view(config: Config, processes: Processes, spec: string): Promise<Found> {

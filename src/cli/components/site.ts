@@ -11,6 +11,7 @@ import type { ComponentSection } from '../../settings/sections.js'
 import { enablementOf } from './enablement.js'
 import { hasComponents, type InstalledComponent } from './installed.js'
 import { type Loading, register } from './register.js'
+import { timeoutOf } from './timeout.js'
 
 /** A component whose code is loaded and whose section is checked. */
 export interface LoadedComponent {
@@ -39,14 +40,6 @@ export interface Site extends LoadedSettings {
 export type SiteRequest = Omit<LoadRequest, 'sections' | 'ignored' | 'env'> & {
   readonly oclif: Config
   readonly env: NodeJS.ProcessEnv
-}
-
-const TIMEOUT_S = 60
-
-/** Milliseconds that anything of a component may take. */
-export function timeoutOf(env: NodeJS.ProcessEnv): number {
-  const seconds = Number(env.PGLIFT_COMPONENT_TIMEOUT)
-  return (seconds > 0 ? seconds : TIMEOUT_S) * 1000
 }
 
 /**

@@ -12,10 +12,7 @@ export async function requireUnused(
   openHost: () => Promise<Host>,
 ): Promise<void> {
   const { installed, isEnabled, file } = await enablementOf(config, process.env, realFiles())
-  const used = installed.find(
-    (component) =>
-      (names.includes(component.plugin.name) || names.includes(component.component)) && isEnabled(component),
-  )
+  const used = installed.find((component) => names.includes(component.plugin.name) && isEnabled(component))
   if (used === undefined) return
   const instances = await openHost()
     .then((host) => instancesUsing(host, used))

@@ -1,18 +1,12 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { diffOptions, dryRun, instanceOption, manifestFile, outputFormat } from '../../cli/flags.js'
-import { readManifest } from '../../cli/read-manifest.js'
+import { applyFlags, changeOptions, instanceOption, outputFormat } from '../../cli/flags/flags.js'
+import { readManifest } from '../../cli/flags/read-manifest.js'
 import { DatabaseModel } from '../../models/database.js'
 
 export default class DatabaseApply extends PgliftCommand {
   static override summary = 'Apply MANIFEST as a database'
   static override hidden = true
-  static override flags = {
-    ...manifestFile,
-    ...diffOptions,
-    ...dryRun,
-    ...instanceOption,
-    ...outputFormat,
-  }
+  static override flags = { ...applyFlags, ...instanceOption, ...outputFormat }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(DatabaseApply)
@@ -25,8 +19,7 @@ export default class DatabaseApply extends PgliftCommand {
     const instance = await find(host, flags.instance)
     const manifest = await readManifest(host.effects, flags.file)
     const database = await validate(DatabaseModel, manifest, { operation: 'update' })
-    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
-    const { result, diffs } = await applyDatabase(host, instance, database, options)
+    const { result, diffs } = await applyDatabase(host, instance, database, changeOptions(flags))
     await this.printApplied(result, diffs)
   }
 }

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun, instanceOption } from '../../cli/flags.js'
-import { dropFlags } from '../../cli/flags-from-model.js'
-import { modelFromFlags } from '../../cli/model-from-flags.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
+import { dropFlags } from '../../cli/flags/flags-from-model.js'
+import { modelFromFlags } from '../../cli/flags/model-from-flags.js'
 import { DatabaseModel } from '../../models/database.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun, instanceOption } from '../../cli/flags.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
 
 export default class DatabaseDump extends PgliftCommand {
   static override summary = 'Dump a database'

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption, outputFormat } from '../../cli/flags.js'
+import { instanceOption, outputFormat } from '../../cli/flags/flags.js'
 
 export default class DatabaseGet extends PgliftCommand {
   static override summary = 'Get the description of a database'

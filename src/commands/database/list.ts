@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption, outputFormat } from '../../cli/flags.js'
+import { instanceOption, outputFormat } from '../../cli/flags/flags.js'
 import type { DatabaseListItem } from '../../models/results.js'
 
 /** The row of the table: two headings are short ones, for the table is wide. */

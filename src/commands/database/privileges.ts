@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption, outputFormat } from '../../cli/flags.js'
-import { defaultPrivileges, roleFilter } from '../../cli/privilege-flags.js'
+import { instanceOption, outputFormat } from '../../cli/flags/flags.js'
+import { defaultPrivileges, roleFilter } from '../../cli/flags/privilege-flags.js'
 
 export default class DatabasePrivileges extends PgliftCommand {
   static override summary = 'List privileges on a database'

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun, instanceOption } from '../../cli/flags.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
 
 export default class DatabaseRestore extends PgliftCommand {
   static override summary = 'Restore a database dump'

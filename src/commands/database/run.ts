@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption, outputFormat } from '../../cli/flags.js'
+import { instanceOption, outputFormat } from '../../cli/flags/flags.js'
 
 const databases = (char: 'd' | 'x', summary: string) =>
   Flags.string({ char, multiple: true, helpValue: 'DATABASE', summary })

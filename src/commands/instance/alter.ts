@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { diffOptions, dryRun, outputFormat } from '../../cli/flags.js'
-import { alterFlags } from '../../cli/flags-from-model.js'
-import { faultsAsUsage, modelFromFlags } from '../../cli/model-from-flags.js'
+import { changeOptions, diffOptions, dryRun, outputFormat } from '../../cli/flags/flags.js'
+import { alterFlags } from '../../cli/flags/flags-from-model.js'
+import { faultsAsUsage, modelFromFlags } from '../../cli/flags/model-from-flags.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 import { InstanceModel } from '../../models/instance.js'
 
@@ -29,7 +29,7 @@ export default class InstanceAlter extends PgliftCommand {
       base,
       context: validationContext(host, 'update'),
     })
-    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
+    const options = changeOptions(flags)
     const { result, diffs } = await faultsAsUsage(host.instanceModel, line, () =>
       alterInstance(host, instance, desired, options),
     )

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun } from '../../cli/flags.js'
-import { createFlags } from '../../cli/flags-from-model.js'
-import { faultsAsUsage, modelFromFlags } from '../../cli/model-from-flags.js'
+import { dryRun } from '../../cli/flags/flags.js'
+import { createFlags } from '../../cli/flags/flags-from-model.js'
+import { faultsAsUsage, modelFromFlags } from '../../cli/flags/model-from-flags.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 import { InstanceModel } from '../../models/instance.js'
 

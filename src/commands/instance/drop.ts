@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun } from '../../cli/flags.js'
+import { dryRun } from '../../cli/flags/flags.js'
 
 export default class InstanceDrop extends PgliftCommand {
   static override summary = 'Drop PostgreSQL INSTANCE'

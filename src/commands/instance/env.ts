@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { outputFormat } from '../../cli/flags.js'
-import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
+import { outputFormat } from '../../cli/flags/flags.js'
+import { INSTANCE_ARGUMENT } from '../../cli/flags/instance-argument.js'
 
 export default class InstanceEnv extends PgliftCommand {
   static override summary = 'Output environment variables suitable to handle to PostgreSQL INSTANCE.'

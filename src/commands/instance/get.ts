@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { outputFormat } from '../../cli/flags.js'
-import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
+import { outputFormat } from '../../cli/flags/flags.js'
+import { INSTANCE_ARGUMENT } from '../../cli/flags/instance-argument.js'
+import { shownFields } from '../../cli/output/shown-fields.js'
 
 /** In JSON only: too long for a table, or said elsewhere. */
 const HIDDEN: ReadonlySet<string> = new Set(['settings', 'state', 'data_directory', 'wal_directory'])
@@ -21,7 +22,9 @@ export default class InstanceGet extends PgliftCommand {
       import('../../operations/instance/get.js'),
     ])
     const view = await getInstance(host, await instanceArgument(host, args.instance))
+    if (this.json) return this.printJson(view)
+    const shown = shownFields(view, host.instanceModel.schema)
     const isShown = (field: string) => !HIDDEN.has(field) && (field !== 'standby' || view.standby !== null)
-    this.printObject(view, { columns: Object.keys(view).filter(isShown) })
+    this.printObject(shown, { columns: Object.keys(shown).filter(isShown) })
   }
 }

@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
+import { INSTANCE_ARGUMENT } from '../../cli/flags/instance-argument.js'
+import { streamOut } from '../../cli/output/stream-out.js'
 
 export default class InstanceLogs extends PgliftCommand {
   static override summary = 'Output PostgreSQL logs of INSTANCE.'
@@ -20,8 +20,6 @@ export default class InstanceLogs extends PgliftCommand {
       import('../../operations/instance/logs.js'),
     ])
     const instance = await instanceArgument(host, args.instance)
-    for await (const chunk of readLogs(host, instance, { follow: flags.follow })) {
-      if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
-    }
+    await streamOut(readLogs(host, instance, { follow: flags.follow }))
   }
 }

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { outputFormat } from '../../cli/flags.js'
-import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
-import { databaseFilter, defaultPrivileges, roleFilter } from '../../cli/privilege-flags.js'
+import { outputFormat } from '../../cli/flags/flags.js'
+import { INSTANCE_ARGUMENT } from '../../cli/flags/instance-argument.js'
+import { databaseFilter, defaultPrivileges, roleFilter } from '../../cli/flags/privilege-flags.js'
 
 export default class InstancePrivileges extends PgliftCommand {
   static override summary = "List privileges on INSTANCE's databases."

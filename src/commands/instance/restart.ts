@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun } from '../../cli/flags.js'
-import { INSTANCE_ARGUMENTS } from '../../cli/instance-argument.js'
+import { dryRun } from '../../cli/flags/flags.js'
+import { INSTANCE_ARGUMENTS } from '../../cli/flags/instance-argument.js'
 
 export default class InstanceRestart extends PgliftCommand {
   static override summary = 'Restart PostgreSQL INSTANCE'

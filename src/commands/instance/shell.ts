@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
+import { INSTANCE_ARGUMENT } from '../../cli/flags/instance-argument.js'
 import { usage } from '../../errors/kinds.js'
 
 export default class InstanceShell extends PgliftCommand {

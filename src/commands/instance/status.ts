@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { INSTANCE_ARGUMENT } from '../../cli/instance-argument.js'
+import { INSTANCE_ARGUMENT } from '../../cli/flags/instance-argument.js'
 
 /** As of systemctl(1): a service is not running. */
 const NOT_RUNNING = 3
@@ -18,7 +18,8 @@ export default class InstanceStatus extends PgliftCommand {
       import('../../operations/instance/find.js'),
       import('../../operations/instance/status.js'),
     ])
-    const lines = await instanceStatus(host, await instanceArgument(host, args.instance))
+    const instance = await instanceArgument(host, args.instance, { anyhow: true })
+    const lines = await instanceStatus(host, instance)
     for (const { service, running } of lines) this.print(`${service}: ${running ? 'running' : 'not running'}`)
     if (lines.some(({ running }) => !running)) process.exitCode = NOT_RUNNING
   }

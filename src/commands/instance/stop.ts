@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun } from '../../cli/flags.js'
-import { INSTANCE_ARGUMENTS } from '../../cli/instance-argument.js'
+import { dryRun } from '../../cli/flags/flags.js'
+import { INSTANCE_ARGUMENTS } from '../../cli/flags/instance-argument.js'
 
 export default class InstanceStop extends PgliftCommand {
   static override summary = 'Stop PostgreSQL INSTANCE'
@@ -18,7 +18,7 @@ export default class InstanceStop extends PgliftCommand {
       import('../../operations/instance/every.js'),
       import('../../operations/instance/stop.js'),
     ])
-    const instances = await instanceArguments(host, argv as string[], flags.all)
+    const instances = await instanceArguments(host, argv as string[], flags.all, { anyhow: true })
     await forEachInstance(host, instances, 'stop', (instance) =>
       stopInstance(host, instance, { dryRun: flags['dry-run'] }),
     )

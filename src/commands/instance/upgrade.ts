@@ -1,10 +1,9 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { dryRun } from '../../cli/flags.js'
-import { faultsAsUsage } from '../../cli/model-from-flags.js'
+import { dryRun, versionOption } from '../../cli/flags/flags.js'
+import { faultsAsUsage } from '../../cli/flags/model-from-flags.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 import { InstanceModel } from '../../models/instance.js'
-import { SUPPORTED_VERSIONS } from '../../postgresql/versions.js'
 
 const line = { specs: flagSpecs(InstanceModel, 'create'), args: { name: '--name' } }
 
@@ -17,11 +16,7 @@ export default class InstanceUpgrade extends PgliftCommand {
     instance: Args.string({ name: 'INSTANCE' }),
   }
   static override flags = {
-    version: Flags.string({
-      options: [...SUPPORTED_VERSIONS].reverse(),
-      helpValue: `[${[...SUPPORTED_VERSIONS].reverse().join('|')}]`,
-      summary: "PostgreSQL version of the new instance (the site's default version by default).",
-    }),
+    ...versionOption("PostgreSQL version of the new instance (the site's default version by default)."),
     name: Flags.string({ helpValue: 'NAME', summary: 'Name of the new instance (the same by default).' }),
     port: Flags.string({ helpValue: 'PORT', summary: 'Port of the new instance (the same by default).' }),
     check: Flags.boolean({ summary: 'Only check whether the instance can be upgraded.' }),

@@ -1,6 +1,7 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { reportConfChanges } from '../../cli/conf-changes.js'
-import { dryRun, instanceOption } from '../../cli/flags.js'
+import { usersEditor } from '../../cli/editor.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
+import { reportConfChanges } from '../../cli/output/conf-changes.js'
 
 export default class PgconfEdit extends PgliftCommand {
   static override summary = 'Edit managed configuration.'
@@ -15,9 +16,8 @@ export default class PgconfEdit extends PgliftCommand {
       import('../../operations/instance/find.js'),
       import('../../operations/pgconf/edit.js'),
     ])
-    const editor = process.env.VISUAL || process.env.EDITOR || 'vi'
     const instance = await find(host, flags.instance)
-    const outcome = await editConfiguration(host, instance, editor, { dryRun: flags['dry-run'] })
+    const outcome = await editConfiguration(host, instance, usersEditor(), { dryRun: flags['dry-run'] })
     if (outcome === undefined) process.stderr.write('no change\n')
     else reportConfChanges(outcome)
   }

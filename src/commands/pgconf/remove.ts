@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { reportConfChanges } from '../../cli/conf-changes.js'
-import { dryRun, instanceOption } from '../../cli/flags.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
+import { reportConfChanges } from '../../cli/output/conf-changes.js'
 
 export default class PgconfRemove extends PgliftCommand {
   static override summary = 'Remove configuration items.'

@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { reportConfChanges } from '../../cli/conf-changes.js'
-import { dryRun, instanceOption } from '../../cli/flags.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
+import { reportConfChanges } from '../../cli/output/conf-changes.js'
 import { usage } from '../../errors/kinds.js'
 
 const ASSIGNMENT = '<PARAMETER>=<VALUE>'

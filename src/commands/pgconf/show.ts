@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption } from '../../cli/flags.js'
+import { instanceOption } from '../../cli/flags/flags.js'
 
 export default class PgconfShow extends PgliftCommand {
   static override summary = 'Show configuration (all parameters or specified ones).'

@@ -1,7 +1,7 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { diffOptions, dryRun, instanceOption } from '../../cli/flags.js'
-import { createFlags } from '../../cli/flags-from-model.js'
-import { modelFromFlags } from '../../cli/model-from-flags.js'
+import { changeOptions, diffOptions, dryRun, instanceOption } from '../../cli/flags/flags.js'
+import { createFlags } from '../../cli/flags/flags-from-model.js'
+import { modelFromFlags } from '../../cli/flags/model-from-flags.js'
 import { flagSpecs } from '../../models/flag-spec.js'
 import { HbaRecordModel } from '../../models/hba.js'
 
@@ -24,7 +24,7 @@ export default class PghbaAdd extends PgliftCommand {
     const instance = await find(host, flags.instance)
     const context = { operation: 'update' } as const
     const record = await modelFromFlags(HbaRecordModel, line, { flags, base: {}, context })
-    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
+    const options = changeOptions(flags)
     const { diffs } = await addHbaRecord(host, instance, givenRecord(record, instance.version), options)
     await this.printApplied({}, diffs)
   }

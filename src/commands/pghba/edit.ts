@@ -1,5 +1,6 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { diffOptions, dryRun, instanceOption } from '../../cli/flags.js'
+import { usersEditor } from '../../cli/editor.js'
+import { changeOptions, diffOptions, dryRun, instanceOption } from '../../cli/flags/flags.js'
 
 export default class PghbaEdit extends PgliftCommand {
   static override summary = 'Edit the HBA configuration of an instance'
@@ -14,9 +15,8 @@ export default class PghbaEdit extends PgliftCommand {
       import('../../operations/instance/find.js'),
       import('../../operations/hba/edit.js'),
     ])
-    const editor = process.env.VISUAL || process.env.EDITOR || 'vi'
-    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
-    const { diffs } = await editHbaFile(host, await find(host, flags.instance), editor, options)
+    const options = changeOptions(flags)
+    const { diffs } = await editHbaFile(host, await find(host, flags.instance), usersEditor(), options)
     await this.printApplied({}, diffs)
   }
 }

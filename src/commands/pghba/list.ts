@@ -1,5 +1,5 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption, outputFormat } from '../../cli/flags.js'
+import { instanceOption, outputFormat } from '../../cli/flags/flags.js'
 
 export default class PghbaList extends PgliftCommand {
   static override summary = 'List the entries of the HBA configuration of an instance'

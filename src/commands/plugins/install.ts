@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { keepingPlugins, oclifCommand, pluginSpec } from '../../cli/components/plugin-folder.js'
+import { changePlugins } from '../../cli/components/change.js'
+import { oclifCommand, pluginSpec } from '../../cli/components/plugin-spec.js'
 
 export default class PluginsInstall extends PgliftCommand {
   static override summary = 'Install a component, or any other plugin.'
@@ -17,13 +18,11 @@ export default class PluginsInstall extends PgliftCommand {
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(PluginsInstall)
-    const { realEffects } = await import('../../cli/effects.js')
-    const io = realEffects()
-    const specs = await Promise.all((argv as string[]).map((word) => pluginSpec(word, io)))
     const options = (['force', 'silent', 'verbose'] as const).filter((name) => flags[name])
     const install = await oclifCommand(this.config, 'plugins:install')
-    await keepingPlugins(this.config.dataDir, io, () =>
-      install.run([...specs, ...options.map((name) => `--${name}`)], this.config),
-    )
+    await changePlugins(this.config, this.logger, 'plugins install', async (io) => {
+      const specs = await Promise.all((argv as string[]).map((word) => pluginSpec(word, io)))
+      await install.run([...specs, ...options.map((name) => `--${name}`)], this.config)
+    })
   }
 }

@@ -1,12 +1,13 @@
 import { Args, Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
+import { changePlugins } from '../../cli/components/change.js'
 import { hasComponents } from '../../cli/components/installed.js'
-import { keepingPlugins, oclifCommand, pluginSpec } from '../../cli/components/plugin-folder.js'
+import { installedName, oclifCommand } from '../../cli/components/plugin-spec.js'
 
 export default class PluginsUninstall extends PgliftCommand {
   static override summary = 'Remove components or plugins.'
   static override description =
-    'Refused for a component that the settings of the site enable, or that instances use, unless forced.'
+    'PLUGIN is the name of a package, of a component, or the folder of a linked one. Refused for a component that the settings of the site enable, or that instances use, unless forced.'
   static override aliases = ['plugins:unlink', 'plugins:remove']
   static override strict = false
   static override args = { plugin: Args.string({ name: 'PLUGIN', required: true }) }
@@ -19,16 +20,15 @@ export default class PluginsUninstall extends PgliftCommand {
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(PluginsUninstall)
-    const { realEffects } = await import('../../cli/effects.js')
-    const io = realEffects()
-    const specs = await Promise.all((argv as string[]).map((word) => pluginSpec(word, io)))
-    const names = specs.map((spec) => spec.split(/(?<!^)@/)[0] as string)
+    const names = (argv as string[]).map((word) => installedName(this.config, word))
     if (!flags.force && hasComponents(this.config)) {
       const { requireUnused } = await import('../../cli/components/use.js')
       await requireUnused(this.config, names, () => this.openHost())
     }
     const uninstall = await oclifCommand(this.config, 'plugins:uninstall')
     const options = flags.verbose ? ['--verbose'] : []
-    await keepingPlugins(this.config.dataDir, io, () => uninstall.run([...names, ...options], this.config))
+    await changePlugins(this.config, this.logger, 'plugins uninstall', () =>
+      uninstall.run([...names, ...options], this.config),
+    )
   }
 }

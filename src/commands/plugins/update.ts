@@ -1,6 +1,8 @@
 import { Flags } from '@oclif/core'
 import { PgliftCommand } from '../../cli/command.js'
-import { keepingPlugins, oclifCommand } from '../../cli/components/plugin-folder.js'
+import { changePlugins } from '../../cli/components/change.js'
+import { oclifCommand } from '../../cli/components/plugin-spec.js'
+import { checkInRegistry } from '../../cli/components/registry.js'
 
 export default class PluginsUpdate extends PgliftCommand {
   static override summary = 'Update the installed components and plugins.'
@@ -10,10 +12,12 @@ export default class PluginsUpdate extends PgliftCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(PluginsUpdate)
-    const { realEffects } = await import('../../cli/effects.js')
     const update = await oclifCommand(this.config, 'plugins:update')
-    await keepingPlugins(this.config.dataDir, realEffects(), () =>
-      update.run(flags.verbose ? ['--verbose'] : [], this.config),
-    )
+    await changePlugins(this.config, this.logger, 'plugins update', async ({ processes }) => {
+      for (const { name, type, tag } of this.config.getPluginsList())
+        if (type === 'user' && tag !== undefined)
+          await checkInRegistry(this.config, processes, `${name}@${tag}`)
+      await update.run(flags.verbose ? ['--verbose'] : [], this.config)
+    })
   }
 }

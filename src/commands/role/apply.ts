@@ -1,18 +1,12 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { diffOptions, dryRun, instanceOption, manifestFile, outputFormat } from '../../cli/flags.js'
-import { readManifest } from '../../cli/read-manifest.js'
+import { applyFlags, changeOptions, instanceOption, outputFormat } from '../../cli/flags/flags.js'
+import { readManifest } from '../../cli/flags/read-manifest.js'
 import { RoleModel } from '../../models/role.js'
 
 export default class RoleApply extends PgliftCommand {
   static override summary = 'Apply MANIFEST as a role'
   static override hidden = true
-  static override flags = {
-    ...manifestFile,
-    ...diffOptions,
-    ...dryRun,
-    ...instanceOption,
-    ...outputFormat,
-  }
+  static override flags = { ...applyFlags, ...instanceOption, ...outputFormat }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(RoleApply)
@@ -26,8 +20,7 @@ export default class RoleApply extends PgliftCommand {
     const instance = await find(host, flags.instance)
     const manifest = await readManifest(host.effects, flags.file)
     const role = await validate(RoleModel, manifest, validationContext(host, 'update'))
-    const options = { dryRun: flags['dry-run'], diff: flags.diff || flags['ansible-diff'] }
-    const { result, diffs } = await applyRole(host, instance, role, options)
+    const { result, diffs } = await applyRole(host, instance, role, changeOptions(flags))
     await this.printApplied(result, diffs)
   }
 }

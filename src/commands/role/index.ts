@@ -1,21 +1,10 @@
-import { GroupCommand } from '../../cli/group-command.js'
+import { GroupCommand } from '../../cli/help/group-command.js'
+import type { Model } from '../../models/model.js'
 
 export default class Role extends GroupCommand {
   static override summary = 'Manage roles.'
 
-  protected async schema(): Promise<unknown> {
-    const [{ schemaOf }, { RoleModel }] = await Promise.all([
-      import('../../models/json-schema.js'),
-      import('../../models/role.js'),
-    ])
-    return schemaOf(RoleModel)
-  }
-
-  protected async ansibleArgspec(): Promise<unknown> {
-    const [{ ansibleArgspec }, { RoleModel }] = await Promise.all([
-      import('../../models/ansible-argspec.js'),
-      import('../../models/role.js'),
-    ])
-    return ansibleArgspec(RoleModel)
+  protected async model(): Promise<Model<unknown>> {
+    return (await import('../../models/role.js')).RoleModel
   }
 }

@@ -1,5 +1,5 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption, outputFormat } from '../../cli/flags.js'
+import { instanceOption, outputFormat } from '../../cli/flags/flags.js'
 
 /** Columns of the table; `-o json` has more. */
 const COLUMNS = [

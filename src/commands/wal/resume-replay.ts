@@ -1,10 +1,9 @@
 import { PgliftCommand } from '../../cli/command.js'
-import { instanceOption } from '../../cli/flags.js'
+import { dryRun, instanceOption } from '../../cli/flags/flags.js'
 
 export default class WalResumeReplay extends PgliftCommand {
   static override summary = 'Resume WAL replay on a standby instance.'
-  static override audited = true
-  static override flags = { ...instanceOption }
+  static override flags = { ...dryRun, ...instanceOption }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(WalResumeReplay)
@@ -13,6 +12,8 @@ export default class WalResumeReplay extends PgliftCommand {
       import('../../operations/instance/find.js'),
       import('../../operations/wal/replay.js'),
     ])
-    await changeWalReplay(host, await find(host, flags.instance), 'resume')
+    await changeWalReplay(host, await find(host, flags.instance), 'resume', {
+      dryRun: flags['dry-run'],
+    })
   }
 }

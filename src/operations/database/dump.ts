@@ -55,10 +55,14 @@ export async function dumpDatabase(
 ): Promise<void> {
   if (output !== undefined) await requireDirectory(host, output)
   if (dryRun) requireRunning(instance)
-  await operateOn(host, instance, { verb: 'database dump', dryRun }, (operation) =>
-    whileRunning(host, operation, instance, async (running) => {
-      requireDatabases(await observeDatabases(host, running, [dbname]), [dbname])
-      await operation.apply(await planDump(host, running, dbname, output, new Date()))
-    }),
+  await operateOn(
+    host,
+    instance,
+    { verb: 'database dump', dryRun, request: { dbname, output } },
+    (operation) =>
+      whileRunning(host, operation, instance, async (running) => {
+        requireDatabases(await observeDatabases(host, running, [dbname]), [dbname])
+        await operation.apply(await planDump(host, running, dbname, output, new Date()))
+      }),
   )
 }

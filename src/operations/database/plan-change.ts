@@ -29,6 +29,7 @@ export function planAlteration(
     dbname: 'postgres',
     tasks,
     undo: isNew ? [] : undo.map(toStep),
+    reopens: desired.name,
   }
   return plan.step('sql.execute', args, { title })
 }

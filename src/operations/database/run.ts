@@ -46,7 +46,7 @@ export async function runSql(
       const session = await host.sessions.to(running, dbname)
       session.onNotice(onNotice)
       const { rows, columns, tag } = await session.query(sql)
-      host.log.info(tag)
+      if (tag !== '') host.log.info(tag)
       if (columns.length > 0) results.push([dbname, rows])
     }
     return Object.fromEntries(results)

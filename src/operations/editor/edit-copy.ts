@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { makeLockDirectory } from '../../engine/locking.js'
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 
@@ -42,6 +43,7 @@ async function editUntilGood(host: Host, { editor, check }: EditRequest, copy: s
 export async function editCopy(host: Host, request: EditRequest): Promise<string> {
   const { files } = host.effects
   const directory = join(host.engine.lockDirectory, `edit-${process.pid}`)
+  await makeLockDirectory(host.engine)
   await files.makeDirectories(directory, 0o700)
   try {
     const copy = join(directory, request.name)

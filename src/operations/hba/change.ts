@@ -29,11 +29,11 @@ export async function changeHba(
   host: Host,
   instance: ObservedInstance,
   verb: string,
-  { edit, title }: { edit: HbaEdit; title: string },
+  change: { edit: HbaEdit; title: string },
   options: ChangeOptions,
 ): Promise<HbaOutcome> {
-  return operateOn(host, instance, { verb, ...options }, async (operation) => {
-    const plan = await planChange(host, instance, edit, title)
+  return operateOn(host, instance, { verb, request: change, ...options }, async (operation) => {
+    const plan = await planChange(host, instance, change.edit, change.title)
     await operation.apply(plan)
     return { changed: plan.steps.length > 0, diffs: operation.diffs }
   })

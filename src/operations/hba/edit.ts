@@ -1,15 +1,13 @@
-import { Plan } from '../../engine/plan.js'
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
-import { Secret } from '../../models/secret.js'
 import { parseHba } from '../../postgresql/hba/parse.js'
 import { editCopy } from '../editor/edit-copy.js'
 import type { ChangeOptions } from '../instance/change-object.js'
 import { operateOn } from '../instance/operation.js'
 import type { HbaOutcome } from './change.js'
 import { readHba } from './file.js'
-import { planHbaReload } from './plan.js'
+import { planHbaReload, planHbaReplacement } from './plan.js'
 
 const UNCHANGED: HbaOutcome = { changed: false, diffs: [] }
 
@@ -24,6 +22,7 @@ export async function editHbaFile(
   options: ChangeOptions = {},
 ): Promise<HbaOutcome> {
   const { path, text: before } = await readHba(host, instance)
+  await host.effects.files.readEditable(path) // refused now, not after the user's work
   const check = (text: string) => void parseHba(text, path)
   const text = await editCopy(host, { editor, name: 'pg_hba.conf', text: before, check })
   if (text === before) {
@@ -35,11 +34,7 @@ export async function editHbaFile(
       throw operational('PGLIFT_FILE_CHANGED', `${path} was changed while it was being edited`, {
         hint: 'start again from what it is now',
       })
-    const plan = new Plan().step(
-      'hba.replace',
-      { path, text: new Secret(text) },
-      { title: 'HBA configuration updated' },
-    )
+    const plan = await planHbaReplacement(host, instance, text, 'HBA configuration updated')
     if (instance.running) plan.append(await planHbaReload(host, instance))
     await operation.apply(plan)
     return { changed: true, diffs: operation.diffs }

@@ -2,7 +2,9 @@ import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
 import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
+import { Secret } from '../../models/secret.js'
 import { editHba, type HbaEdit } from '../../postgresql/hba/edit.js'
+import { keptConf } from '../instance/kept-conf.js'
 import { planReload } from '../instance/server.js'
 import { hbaPath, readHba } from './file.js'
 
@@ -14,7 +16,34 @@ export async function planHbaEdit(
   title: string,
 ): Promise<Plan> {
   const { path, text } = await readHba(host, instance)
-  return editHba(text, edit, path) === text ? new Plan() : planUnseenHbaEdit(instance, edit, title)
+  const edited = editHba(text, edit, path)
+  if (edited === text) return new Plan()
+  return (await planKeptHba(host, instance, edited, title)) ?? planUnseenHbaEdit(instance, edit, title)
+}
+
+/** The step of the component that keeps pg_hba.conf; undefined when none does. */
+async function planKeptHba(
+  host: Host,
+  instance: ObservedInstance,
+  text: string,
+  title: string,
+): Promise<Plan | undefined> {
+  const plan = new Plan()
+  const event = { instance, hba: new Secret(text), title, plan } as const
+  return (await host.hooks.instanceAuthentication.promise(event)) === true ? plan : undefined
+}
+
+/** A step that replaces pg_hba.conf by a text of the user's. */
+export async function planHbaReplacement(
+  host: Host,
+  instance: ObservedInstance,
+  text: string,
+  title: string,
+): Promise<Plan> {
+  return (
+    (await planKeptHba(host, instance, text, title)) ??
+    new Plan().step('hba.replace', { path: hbaPath(instance), text: new Secret(text) }, { title })
+  )
 }
 
 /** The same for a file that this very plan makes. */
@@ -24,7 +53,8 @@ export function planUnseenHbaEdit(instance: ObservedInstance, edit: HbaEdit, tit
 
 /** Steps after an edit: a running server looks at the file, which does not stay if it refuses it, then takes it over. */
 export async function planHbaReload(host: Host, instance: ObservedInstance): Promise<Plan> {
-  return new Plan()
-    .step('hba.check', { path: hbaPath(instance), instance: reachable(instance) })
-    .append(await planReload(host, instance))
+  const check = new Plan().step('hba.check', { path: hbaPath(instance), instance: reachable(instance) })
+  const reload = await planReload(host, instance)
+  // Who keeps the file writes it when it reloads.
+  return (await keptConf(host, instance)) === undefined ? check.append(reload) : reload.append(check)
 }

@@ -17,8 +17,8 @@ function methodFault({ type, method }: HbaRecord, version: PostgresVersion): str
 }
 
 /** A stopped server can't be asked, and would not start with a record that it refuses. */
-export function requireUsable(record: HbaRecord, version: string): void {
-  const fault = methodFault(record, version as PostgresVersion)
+export function requireUsable(record: HbaRecord, version: PostgresVersion): void {
+  const fault = methodFault(record, version)
   if (fault === undefined) return
   throw operational('PGLIFT_HBA_RECORD', `invalid HBA record: method "${record.method}": ${fault}`)
 }
@@ -47,6 +47,11 @@ export function roleRecord(role: string, declared: Declared): HbaRecord {
   return toRecord(declared, [hbaName(role, 'user')])
 }
 
+/** A record of pg_hba.conf that an instance declares. Fails when PostgreSQL would refuse it. */
+export function instanceRecord({ user, ...declared }: HbaRecordModel): HbaRecord {
+  return toRecord(declared, hbaItems(user, 'user'))
+}
+
 function optionOf({ code, message, param }: PgliftError): string | undefined {
   if (param !== undefined) return param
   const column =
@@ -59,7 +64,7 @@ function optionOf({ code, message, param }: PgliftError): string | undefined {
  * The record that `pghba add` and `remove` name. A value that PostgreSQL would refuse is a usage error of its option;
  * `version`: also a method that this major doesn't have, which can't be added but may have to be removed.
  */
-export function givenRecord({ user, ...declared }: HbaRecordModel, version?: string): HbaRecord {
+export function givenRecord({ user, ...declared }: HbaRecordModel, version?: PostgresVersion): HbaRecord {
   try {
     const record = toRecord(declared, hbaItems(user, 'user'))
     if (version !== undefined) requireUsable(record, version)

@@ -5,12 +5,19 @@ import type { ObservedInstance } from '../../models/instance-identity.js'
 import { confEntries, parseConf } from '../../postgresql/conf/document.js'
 import type { AppliedInstance, ApplyOptions } from './apply.js'
 import { componentFields } from './component-fields.js'
+import { keptConf } from './kept-conf.js'
 import { updateInstance } from './update.js'
 
-/** Settings of an instance that exists: the active entries of its postgresql.conf, the port aside. */
-export async function currentSettings({ effects }: Pick<Host, 'effects'>, { datadir }: ObservedInstance) {
-  const path = join(datadir, 'postgresql.conf')
-  const { port: _, ...settings } = confEntries(parseConf((await effects.files.readText(path)) ?? '', path))
+async function currentEntries(host: Pick<Host, 'effects' | 'hooks'>, instance: ObservedInstance) {
+  const kept = await keptConf(host, instance)
+  if (kept !== undefined) return kept.entries
+  const path = join(instance.datadir, 'postgresql.conf')
+  return confEntries(parseConf((await host.effects.files.readText(path)) ?? '', path))
+}
+
+/** Settings of an instance that exists: its managed entries, those of postgresql.conf as a rule; the port aside. */
+export async function currentSettings(host: Pick<Host, 'effects' | 'hooks'>, instance: ObservedInstance) {
+  const { port: _, ...settings } = await currentEntries(host, instance)
   return settings
 }
 

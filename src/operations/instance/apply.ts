@@ -5,16 +5,21 @@ import type { InstanceApplyResult } from '../../models/results.js'
 import { validate } from '../../models/validate.js'
 import { instanceNameFault } from '../../postgresql/names.js'
 import { isPostgresVersion } from '../../postgresql/versions.js'
-import { createInstance, instanceOf } from './create.js'
+import { type CreateOptions, createInstance, instanceOf } from './create.js'
 import { dropInstance } from './drop.js'
 import { observeInstance } from './observe.js'
-import { updateInstance } from './update.js'
+import { type UpdateOptions, updateInstance } from './update.js'
 import { validationContext } from './validation.js'
 
 export interface ApplyOptions {
   dryRun?: boolean
   diff?: boolean
 }
+
+/** What only the application of a whole host asks for. */
+export type ApplyInHostOptions = ApplyOptions &
+  Pick<CreateOptions, 'vacated' | 'primaryUnseen'> &
+  Pick<UpdateOptions, 'onObjects'>
 
 export interface AppliedInstance {
   readonly result: InstanceApplyResult
@@ -24,7 +29,7 @@ export interface AppliedInstance {
 /** The validated manifest; faults are told as those of `Instance`. */
 export async function checkManifest(
   host: Host,
-  manifest: Record<string, unknown>,
+  manifest: Readonly<Record<string, unknown>>,
 ): Promise<InstanceManifest> {
   const name = typeof manifest.name === 'string' ? manifest.name : ''
   const version = String(manifest.version ?? host.settings.postgresql.default_version)
@@ -41,7 +46,7 @@ const NOTHING = { change_state: null, diff: null, pending_restart: false } as co
 export async function applyInstance(
   host: Host,
   desired: InstanceManifest,
-  options: ApplyOptions = {},
+  options: ApplyInHostOptions = {},
 ): Promise<AppliedInstance> {
   const observed = await observeInstance(host.effects, instanceOf(host, desired))
   const verb = 'instance apply'
@@ -51,7 +56,7 @@ export async function applyInstance(
     return { result: { ...NOTHING, change_state: 'dropped' }, diffs: [] }
   }
   if (observed === undefined) {
-    const { diffs } = await createInstance(host, desired, { ...options, verb })
+    const { diffs } = await createInstance(host, desired, { ...options, verb, replaceSettings: true })
     return { result: { ...NOTHING, change_state: 'created' }, diffs }
   }
   const { changed, pendingRestart, diffs } = await updateInstance(host, observed, desired, {

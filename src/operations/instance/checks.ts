@@ -4,12 +4,10 @@ import { type Fault, operational, ValidationError } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
+import { SOCKET_PATH_MAX } from '../../postgresql/address.js'
 import type { Configuration } from './configuration.js'
 import { listInstances } from './list.js'
 import { firstSocketDirectory } from './observe.js'
-
-/** Bytes of a socket's path, its ending NUL aside (unix(7)); PostgreSQL refuses longer ones when it starts. */
-const SOCKET_PATH_MAX = 107
 
 function portFault(port: number, input: unknown): Fault {
   return { type: 'value_error', loc: ['port'], msg: `port ${port} already in use`, input }
@@ -23,16 +21,21 @@ async function claimedPorts({ effects, engine }: Host, instance: Instance): Prom
     .flatMap(({ header }) => header.ports)
 }
 
-/** Faults of the port: taken by any process of the host, or claimed by another operation. */
+/** Whether no process of the host has the port, and no other operation has claimed it. */
+async function isPortFree(host: Host, instance: Instance, port: number): Promise<boolean> {
+  const claimed = (await claimedPorts(host, instance)).includes(port)
+  return !claimed && host.effects.net.isPortFree(port)
+}
+
 async function portFaults(
   host: Host,
   instance: Instance,
   port: number,
   desired: InstanceManifest,
+  vacated: readonly number[],
 ): Promise<Fault[]> {
-  const claimed = (await claimedPorts(host, instance)).includes(port)
-  const free = !claimed && (await host.effects.net.isPortFree(port))
-  return free ? [] : [portFault(port, desired.port)]
+  if (vacated.includes(port)) return []
+  return (await isPortFree(host, instance, port)) ? [] : [portFault(port, desired.port)]
 }
 
 function socketPathFault({ conf, port }: Configuration): Fault[] {
@@ -49,11 +52,15 @@ async function componentFaults(
   host: Host,
   instance: Instance,
   desired: InstanceManifest,
+  { conf, port }: Configuration,
   existing: { observed?: ObservedInstance; upgradedFrom?: ObservedInstance },
-): Promise<Fault[]> {
+): Promise<{ faults: Fault[]; ports: number[] }> {
   const faults: Fault[] = []
-  await host.hooks.instanceCheck.promise({ instance, desired, faults, ...existing })
-  return faults
+  const ports: number[] = []
+  const isFree = (wanted: number) => isPortFree(host, instance, wanted)
+  const event = { instance, desired, conf, port, faults, ports, isPortFree: isFree, ...existing }
+  await host.hooks.instanceCheck.promise(event)
+  return { faults, ports }
 }
 
 /** A port is free while the instance that is configured for it is stopped: only one of the two can run. */
@@ -67,21 +74,25 @@ async function warnOfSharedPort(host: Host, port: number): Promise<void> {
     )
 }
 
-/** Everything about a new instance that only the host can tell, in one report. */
+/** Everything about a new instance that only the host can tell, in one report. Answers all ports that it takes. */
 export async function checkNew(
   host: Host,
   instance: Instance,
   desired: InstanceManifest,
   configuration: Configuration,
-  upgradedFrom?: ObservedInstance,
-): Promise<void> {
+  { upgradedFrom, vacated = [] }: { upgradedFrom?: ObservedInstance; vacated?: readonly number[] } = {},
+): Promise<number[]> {
+  const { port } = configuration
+  const existing = upgradedFrom === undefined ? {} : { upgradedFrom }
+  const ofComponents = await componentFaults(host, instance, desired, configuration, existing)
   const faults = [
-    ...(await portFaults(host, instance, configuration.port, desired)),
+    ...(await portFaults(host, instance, port, desired, vacated)),
     ...socketPathFault(configuration),
-    ...(await componentFaults(host, instance, desired, upgradedFrom === undefined ? {} : { upgradedFrom })),
+    ...ofComponents.faults,
   ]
   if (faults.length > 0) throw new ValidationError('Instance', faults)
-  await warnOfSharedPort(host, configuration.port)
+  await warnOfSharedPort(host, port)
+  return [port, ...ofComponents.ports]
 }
 
 /** The same for one that exists; its own port is its own. */
@@ -90,12 +101,14 @@ export async function checkChanged(
   observed: ObservedInstance,
   desired: InstanceManifest,
   configuration: Configuration,
+  vacated: readonly number[] = [],
 ): Promise<void> {
-  const moved = configuration.port !== observed.port
+  const { port } = configuration
+  const moved = port !== observed.port
   const faults = [
-    ...(moved ? await portFaults(host, observed, configuration.port, desired) : []),
+    ...(moved ? await portFaults(host, observed, port, desired, vacated) : []),
     ...socketPathFault(configuration),
-    ...(await componentFaults(host, observed, desired, { observed })),
+    ...(await componentFaults(host, observed, desired, configuration, { observed })).faults,
   ]
   if (faults.length > 0) throw new ValidationError('Instance', faults)
 }

@@ -15,17 +15,22 @@ export interface ConfigureRequest {
   readonly observed?: ObservedInstance
   readonly purpose: Purpose
   readonly configuration: Configuration
+  /** The file came with a base backup: what its server had set goes. */
+  readonly replaces?: boolean
+  /** Whether it follows another server, where neither `observed` nor the manifest tells. */
+  readonly standby?: boolean
 }
 
 /** The event of both configuration hooks; their steps go to `plan`. */
 export function configureEvent(host: Host, request: ConfigureRequest, plan: Plan): InstanceConfigureEvent {
-  const { configuration, ...rest } = request
+  const { configuration, replaces: _, standby = request.observed?.standby != null, ...rest } = request
   const { conf, changes, port } = configuration
   return {
     ...rest,
     conf,
     changes,
     port,
+    standby: standby || request.desired.standby?.status === 'demoted',
     plan,
     confirm: (question, byDefault) => host.ask.confirm(question, byDefault),
   }
@@ -36,12 +41,17 @@ export async function planConfigure(host: Host, request: ConfigureRequest): Prom
   const plan = new Plan()
   const { instance, configuration } = request
   const title = 'configuring PostgreSQL'
-  if ((await host.hooks.instanceConfigure.promise(configureEvent(host, request, plan))) !== true)
+  if ((await host.hooks.instanceConfigure.promise(configureEvent(host, request, plan))) !== true) {
     plan.step(
       'postgresql.configure',
-      { path: join(instance.datadir, 'postgresql.conf'), changes: journalableSettings(configuration.edits) },
+      {
+        path: join(instance.datadir, 'postgresql.conf'),
+        changes: journalableSettings(configuration.edits),
+        ...(request.replaces === true ? { replaces: true } : {}),
+      },
       { title },
     )
+  }
   const sockets = firstSocketDirectory(configuration.conf)
   if (sockets?.startsWith('/') === true)
     plan.directory(sockets, SOCKET_DIRECTORY_MODE, {

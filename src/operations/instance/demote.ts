@@ -11,6 +11,7 @@ import { examineSource, type Source } from './demote-source.js'
 import { raisedParameters } from './followed-parameters.js'
 import { observeInstance } from './observe.js'
 import { operateOn } from './operation.js'
+import { requireAllowed } from './require-allowed.js'
 import { planStart, startedEvent } from './server.js'
 import { ownFiles } from './standby-files.js'
 import { WITHOUT_RECOVERY } from './standby-settings.js'
@@ -99,6 +100,7 @@ export async function demoteInstance(
   rewindSource: RewindSource,
   { rewindOptions = [], start = true, dryRun = false }: DemoteOptions = {},
 ): Promise<void> {
+  await requireAllowed(host, instance, 'demote')
   if (instance.running)
     throw operational('PGLIFT_RUNNING', 'instance is running', {
       hint: `stop it first: 'pglift instance stop ${instance.id}'`,
@@ -108,7 +110,11 @@ export async function demoteInstance(
   await operateOn(host, instance, { verb: 'instance demote', dryRun, request }, async (operation) => {
     await operation.apply(await planDemotion(host, instance, rewindSource, rewindOptions))
     const demoted = operation.dryRun
-      ? { ...instance, standby: { primaryConninfo: rewindSource.conninfo, slot: undefined } }
+      ? {
+          ...instance,
+          halfRewound: false,
+          standby: { primaryConninfo: rewindSource.conninfo, slot: undefined },
+        }
       : ((await observeInstance(host.effects, instance)) ?? instance)
     await operation.apply(await planComponents(host, demoted))
     if (start) await operation.apply(await planStart(host, demoted, 'start'))

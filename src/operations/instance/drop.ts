@@ -21,12 +21,12 @@ async function planDumps(host: Host, { id, dumpsDirectory }: ObservedInstance): 
   return plan
 }
 
-/** What belongs to the instance elsewhere: satellites, backups, dumps, passwords. Asks before data is lost. */
-async function planSatellites(host: Host, instance: ObservedInstance): Promise<Plan> {
+type StopHook = 'instanceStopped' | 'instanceDropped'
+
+/** What components do about the instance: stop satellites and end archiving, then remove what is theirs; they ask before data is lost. */
+async function planComponents(host: Host, instance: ObservedInstance, hook: StopHook): Promise<Plan> {
   const plan = new Plan()
-  const event = startedEvent(host, instance, 'drop', plan)
-  await host.hooks.instanceStopped.promise(event)
-  await host.hooks.instanceDropped.promise(event)
+  await host.hooks[hook].promise(startedEvent(host, instance, 'drop', plan))
   return plan
 }
 
@@ -36,8 +36,9 @@ export interface DropOptions {
 }
 
 /**
- * Stops an instance (immediate) and deletes it with all that belongs to it, after asking. A step that fails does not
- * keep the others from being done; all failures are told at the end. Data of a server that still runs stays.
+ * Stops an instance and deletes it with all that belongs to it, after asking. It is stopped fast, so that the last of its
+ * WAL is archived: backups may outlive it. A step that fails does not keep the others from being done; all failures are
+ * told at the end. Data of a server that still runs stays.
  */
 export async function dropInstance(
   host: Host,
@@ -48,8 +49,9 @@ export async function dropInstance(
   const { datadir, waldir } = instance
   await operateOn(host, instance, { verb, dryRun, onFailure: 'collect' }, async (operation) => {
     if (!instance.running) host.log.warning(`instance ${instance.id} is already stopped`)
-    await operation.apply(await planServerStop(host, instance, 'drop', 'immediate'))
-    await operation.apply(await planSatellites(host, instance))
+    await operation.apply(await planServerStop(host, instance, 'drop'))
+    await operation.apply(await planComponents(host, instance, 'instanceStopped'))
+    await operation.apply(await planComponents(host, instance, 'instanceDropped'))
     await operation.apply(await planPassfileRemoval(host, instance))
     await operation.apply(await planDumps(host, instance))
     await operation.apply(

@@ -3,7 +3,7 @@ import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 
 /** Errors of one instance that say nothing about the next one. */
-function concernsOne(host: Host, error: unknown): error is PgliftError {
+export function concernsOne(host: Host, error: unknown): error is PgliftError {
   if (host.signal.aborted || error instanceof Cancelled) return false
   return (error as { kind?: unknown }).kind === 'operational'
 }

@@ -1,12 +1,11 @@
 import { usage } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
-import type { ObservedInstance } from '../../models/instance-identity.js'
-import type { InstanceListItem } from '../../models/results.js'
+import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import { parseInstanceId } from '../../postgresql/names.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
-import { isConfFault, listInstances } from './list.js'
+import { runningPostmaster } from '../steps/postmaster.js'
+import { isUnreadable, listInstances } from './list.js'
 import { locateInstance } from './locate.js'
-import { observeInstance } from './observe.js'
+import { observeInstance, portOf } from './observe.js'
 import { stoppedInstance } from './server.js'
 
 /** How the command names its argument in errors: `[INSTANCE]`, `INSTANCE`, `[INSTANCE]...`, `-i`. */
@@ -16,17 +15,36 @@ function notFound(text: string, param: InstanceParam): Error {
   return usage('PGLIFT_INSTANCE_NOT_FOUND', `instance '${text}' not found`, { param })
 }
 
-/** `15/main`, or `main` when only one major has it. Usage errors name the argument as `param`. */
+type Observe = (host: Host, instance: Instance) => Promise<ObservedInstance | undefined>
+
+const strictly: Observe = ({ effects }, instance) => observeInstance(effects, instance)
+
+/** One whose files can't be read can still be stopped, and fails to start. */
+const leniently: Observe = (host, instance) =>
+  observeInstance(host.effects, instance).catch(async (error: Error & { code?: string }) => {
+    if (!isUnreadable(error)) throw error
+    const server = await runningPostmaster(host.effects, instance.datadir).catch(() => undefined)
+    return {
+      ...stoppedInstance(instance, server?.port ?? portOf({}), undefined),
+      running: server !== undefined,
+    }
+  })
+
+/**
+ * `15/main`, or `main` when only one major has it. Usage errors name the argument as `param`. `observe`: how it is
+ * looked at; strictly by default.
+ */
 export async function findInstance(
   host: Host,
   text: string,
   param: InstanceParam,
+  observe: Observe = strictly,
 ): Promise<ObservedInstance> {
   const { version, name } = parse(text, param)
-  const known = host.settings.postgresql.versions.map((each) => each.version as PostgresVersion)
+  const known = host.settings.postgresql.versions.map((each) => each.version)
   const majors = version === undefined ? known : known.filter((each) => each === version)
   const seen = await Promise.all(
-    majors.map((major) => observeInstance(host.effects, locateInstance(host.settings, major, name))),
+    majors.map((major) => observe(host, locateInstance(host.settings, major, name))),
   )
   const found = seen.filter((instance) => instance !== undefined)
   if (found.length > 1)
@@ -48,28 +66,39 @@ function parse(text: string, param: InstanceParam) {
 }
 
 /** The one instance there is, when the argument was left out. */
-async function onlyInstance(host: Host, none: () => Error, several: () => Error): Promise<ObservedInstance> {
+async function onlyInstance(
+  host: Host,
+  none: () => Error,
+  several: () => Error,
+  observe: Observe = strictly,
+): Promise<ObservedInstance> {
   const items = await listInstances(host)
   if (items.length > 1) throw several()
   const item = items[0]
-  const found =
-    item &&
-    (await observeInstance(
-      host.effects,
-      locateInstance(host.settings, item.version as PostgresVersion, item.name),
-    ))
+  const found = item && (await observe(host, locateInstance(host.settings, item.version, item.name)))
   if (found === undefined) throw none()
   return found
 }
 
+export interface FindOptions {
+  /** For commands that ask no more than whether it runs, and stop it: its configuration may be broken. */
+  anyhow?: boolean
+}
+
 /** For `[INSTANCE]`: may be left out where there is one instance only. */
-export async function instanceArgument(host: Host, text: string | undefined): Promise<ObservedInstance> {
-  if (text !== undefined) return findInstance(host, text, '[INSTANCE]')
+export async function instanceArgument(
+  host: Host,
+  text: string | undefined,
+  { anyhow = false }: FindOptions = {},
+): Promise<ObservedInstance> {
+  const observe = anyhow ? leniently : strictly
+  if (text !== undefined) return findInstance(host, text, '[INSTANCE]', observe)
   const required = () => usage('PGLIFT_INSTANCE_REQUIRED', 'argument INSTANCE is required.')
   return onlyInstance(
     host,
     () => usage('PGLIFT_NO_INSTANCE', 'no instance found; create one first.'),
     required,
+    observe,
   )
 }
 
@@ -78,24 +107,19 @@ export async function instanceArguments(
   host: Host,
   texts: readonly string[],
   all: boolean,
+  options: FindOptions = {},
 ): Promise<ObservedInstance[]> {
   if (all) return everyInstance(host)
-  if (texts.length === 0) return [await instanceArgument(host, undefined)]
-  return Promise.all(texts.map((text) => findInstance(host, text, '[INSTANCE]...')))
+  if (texts.length === 0) return [await instanceArgument(host, undefined, options)]
+  const observe = options.anyhow === true ? leniently : strictly
+  return Promise.all(texts.map((text) => findInstance(host, text, '[INSTANCE]...', observe)))
 }
 
-/** An instance whose configuration can't be read has its turn with the others: it can be stopped, and fails to start. */
-async function observeListed(host: Host, item: InstanceListItem): Promise<ObservedInstance | undefined> {
-  const instance = locateInstance(host.settings, item.version as PostgresVersion, item.name)
-  return observeInstance(host.effects, instance).catch((error: Error & { code?: string }) => {
-    if (!isConfFault(error)) throw error
-    const running = item.status === 'running'
-    return { ...stoppedInstance(instance, item.port, undefined), running }
-  })
-}
-
+/** One whose files can't be read has its turn with the others. */
 async function everyInstance(host: Host): Promise<ObservedInstance[]> {
-  const seen = (await listInstances(host)).map((item) => observeListed(host, item))
+  const seen = (await listInstances(host)).map(({ version, name }) =>
+    leniently(host, locateInstance(host.settings, version, name)),
+  )
   return (await Promise.all(seen)).filter((instance) => instance !== undefined)
 }
 

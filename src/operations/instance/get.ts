@@ -1,10 +1,12 @@
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { InstanceView } from '../../models/results.js'
-import { obfuscateConninfo } from '../../postgresql/conninfo.js'
+import { shownConfValue } from '../../postgresql/conf/secrets.js'
 import { listPhysicalSlots, type SlotRow } from '../../postgresql/sql/replication.js'
 import { type ServerStateRow, serverState } from '../../postgresql/sql/server.js'
 import { currentSettings } from './alter.js'
+import { describedByComponents } from './component-fields.js'
+import { HALF_REWOUND_HINT, halfRewound } from './require-whole.js'
 import { standbyView } from './standby-view.js'
 
 type ServerFacts = Pick<InstanceView, 'locale' | 'encoding' | 'pending_restart' | 'replication_slots'>
@@ -41,11 +43,8 @@ async function serverFacts(host: Host, instance: ObservedInstance): Promise<Serv
 }
 
 async function shownSettings(host: Host, instance: ObservedInstance): Promise<InstanceView['settings']> {
-  const settings = await currentSettings(host, instance)
-  const conninfo = settings.primary_conninfo
-  return conninfo === undefined
-    ? settings
-    : { ...settings, primary_conninfo: obfuscateConninfo(String(conninfo)) }
+  const settings = Object.entries(await currentSettings(host, instance))
+  return Object.fromEntries(settings.map(([name, value]) => [name, shownConfValue(name, value)]))
 }
 
 /**
@@ -56,7 +55,9 @@ export async function getInstance(
   host: Host,
   instance: ObservedInstance,
 ): Promise<InstanceView & Readonly<Record<string, unknown>>> {
+  if (instance.halfRewound) host.log.warning(`${halfRewound(instance)}: ${HALF_REWOUND_HINT}`)
   const { locale, encoding, pending_restart, replication_slots } = await serverFacts(host, instance)
+  const { fields, managed } = await describedByComponents(host, instance)
   const view: InstanceView = {
     name: instance.name,
     version: instance.version,
@@ -68,11 +69,9 @@ export async function getInstance(
     state: instance.running ? 'started' : 'stopped',
     pending_restart,
     replication_slots,
-    standby: await standbyView(host, instance),
+    standby: managed.has('replication') ? null : await standbyView(host, instance),
     data_directory: instance.datadir,
     wal_directory: instance.waldir,
   }
-  const fields: Record<string, unknown> = {}
-  await host.hooks.instanceDescribe.promise({ instance, fields })
   return { ...view, ...fields }
 }

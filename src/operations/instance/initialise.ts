@@ -1,5 +1,5 @@
 import { Plan } from '../../engine/plan.js'
-import type { InstancePlanEvent } from '../../host/events.js'
+import type { InstanceInitialiseEvent } from '../../host/events.js'
 import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance } from '../../models/instance-identity.js'
@@ -35,15 +35,26 @@ function planInitdb(host: Host, instance: Instance, desired: InstanceManifest, p
     },
     { title: 'initializing PostgreSQL' },
   )
+  plan.step('postgresql.keep-initial-conf', { datadir })
+}
+
+export interface Initialisation {
+  readonly plan: Plan
+  /** A component makes the data directory: what will be in it is not known. */
+  readonly isForeign: boolean
 }
 
 /** Steps that make the data directory: a component's way, else initdb, or a base backup of the primary. */
-export async function planInitialisation(host: Host, event: Omit<InstancePlanEvent, 'plan'>): Promise<Plan> {
+export async function planInitialisation(
+  host: Host,
+  event: Omit<InstanceInitialiseEvent, 'plan'>,
+): Promise<Initialisation> {
   const { instance, desired } = event
   const plan = new Plan()
-  if ((await host.hooks.instanceInitialise.promise({ ...event, plan })) === true) return plan
+  if ((await host.hooks.instanceInitialise.promise({ ...event, plan })) === true)
+    return { plan, isForeign: true }
   plan.step('data-directory.create', { datadir: instance.datadir, waldir: instance.waldir })
   if (desired.standby === null) planInitdb(host, instance, desired, plan)
   else plan.append(planBaseBackup(host, instance, desired))
-  return plan
+  return { plan, isForeign: false }
 }

@@ -11,6 +11,8 @@ import { effectiveConf, portOf } from './observe.js'
 /** Files read at the same time: more gains nothing, and thousands would exhaust descriptors. */
 const AT_ONCE = 32
 
+type Io = Pick<Host, 'effects' | 'log' | 'settings'>
+
 async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   for (let from = 0; from < items.length; from += AT_ONCE)
@@ -19,7 +21,7 @@ async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R
 }
 
 /** Names for which the data directory setting gives a path that exists, for one major. */
-async function namesOf({ settings, effects }: Host, version: PostgresVersion): Promise<string[]> {
+async function namesOf({ settings, effects }: Io, version: PostgresVersion): Promise<string[]> {
   const { directory, nameOf } = instanceSearch(settings, version)
   const entries = await effects.files.list(directory)
   return entries
@@ -29,7 +31,7 @@ async function namesOf({ settings, effects }: Host, version: PostgresVersion): P
 }
 
 /** One configuration that can't be read hides no other instance, nor its own: its port is unsure, that is all. */
-async function readableConf(host: Host, datadir: string): Promise<Conf | undefined> {
+async function readableConf(host: Io, datadir: string): Promise<Conf | undefined> {
   return effectiveConf(host.effects, datadir).catch((error: Error & { code?: string }) => {
     if (!isConfFault(error)) throw error
     host.log.warning(error.message)
@@ -38,12 +40,27 @@ async function readableConf(host: Host, datadir: string): Promise<Conf | undefin
 }
 
 /** Whether an error is about what stands in a configuration file. */
-export function isConfFault({ code }: { code?: string }): boolean {
+function isConfFault({ code }: { code?: string }): boolean {
   return code?.startsWith('PGLIFT_CONF_') === true
 }
 
-async function listItem(
-  host: Host,
+/** Whether an error is about one instance whose files can't be read: no reason to hide the others. */
+export function isUnreadable(error: { code?: string }): boolean {
+  return isConfFault(error) || error.code === 'PGLIFT_FILE'
+}
+
+/** One that can't be looked into is listed as well: it is not as if there were none. */
+async function listItem(host: Io, version: PostgresVersion, name: string) {
+  return lookedInto(host, version, name).catch((error: Error & { code?: string }) => {
+    if (!isUnreadable(error)) throw error
+    host.log.warning(error.message)
+    const { datadir } = locateInstance(host.settings, version, name)
+    return { name, version, port: portOf({}), datadir, status: 'not_running' } as const
+  })
+}
+
+async function lookedInto(
+  host: Io,
   version: PostgresVersion,
   name: string,
 ): Promise<InstanceListItem | undefined> {
@@ -68,15 +85,13 @@ async function listItem(
  * The instances of the site, by version and name, of one major when `version` is given. Reads a few small files each:
  * no child process, no SQL.
  */
-export async function listInstances(host: Host, version?: PostgresVersion): Promise<InstanceListItem[]> {
+export async function listInstances(host: Io, version?: PostgresVersion): Promise<InstanceListItem[]> {
   const versions = host.settings.postgresql.versions
     .map((known) => known.version)
     .filter((known) => version === undefined || known === version)
   const found = await Promise.all(
     versions.map(async (major) => (await namesOf(host, major)).map((name) => ({ major, name }))),
   )
-  const items = await inBatches(found.flat(), ({ major, name }) =>
-    listItem(host, major as PostgresVersion, name),
-  )
+  const items = await inBatches(found.flat(), ({ major, name }) => listItem(host, major, name))
   return items.filter((item) => item !== undefined)
 }

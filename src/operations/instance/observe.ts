@@ -2,17 +2,14 @@ import { join } from 'node:path'
 import type { Effects } from '../../effects/effects.js'
 import { operational } from '../../errors/kinds.js'
 import type { Instance, ObservedInstance, ObservedStandby } from '../../models/instance-identity.js'
+import { DEFAULT_PORT } from '../../postgresql/address.js'
 import { type ResolvedConf, resolveConf } from '../../postgresql/conf/resolve.js'
 import type { Conf } from '../../postgresql/conf/value.js'
-import { parseControlData } from '../../postgresql/control-data.js'
+import { readControlData } from '../steps/control-file.js'
 import { runningPostmaster } from '../steps/postmaster.js'
+import { isHalfRewound } from '../steps/rewind-marker.js'
 
 type Io = Pick<Effects, 'files' | 'processes'>
-
-/** Bytes of pg_control that matter: its fields; the rest of the file is zeros (PG_CONTROL_FILE_SIZE). */
-const CONTROL_BYTES = 8192
-
-const DEFAULT_PORT = 5432
 
 /** postgresql.conf with its includes, then postgresql.auto.conf: each parameter in force with the line that gives it. */
 export async function resolveFiles(
@@ -81,14 +78,14 @@ export function portOf(conf: Conf): number {
 export async function observeInstance(io: Io, instance: Instance): Promise<ObservedInstance | undefined> {
   if (!(await requireVersion(io, instance))) return undefined
   const { datadir } = instance
-  const [conf, server, signal, control] = await Promise.all([
+  const [conf, server, signal, control, halfRewound] = await Promise.all([
     effectiveConf(io, datadir),
     runningPostmaster(io, datadir),
     io.files.status(join(datadir, 'standby.signal')),
-    io.files.readBytes(join(datadir, 'global', 'pg_control'), CONTROL_BYTES),
+    readControlData(io, datadir),
+    isHalfRewound(io, datadir),
   ])
   if (conf === undefined) return undefined
-  const controlData = control === undefined ? undefined : parseControlData(control)
   return {
     ...instance,
     port: server?.port ?? portOf(conf),
@@ -98,7 +95,8 @@ export async function observeInstance(io: Io, instance: Instance): Promise<Obser
     pid: server?.pid,
     running: server !== undefined,
     standby: signal === undefined ? null : standbyOf(conf),
-    systemIdentifier: controlData?.systemIdentifier,
-    dataChecksums: controlData?.dataChecksums,
+    systemIdentifier: control?.systemIdentifier,
+    dataChecksums: control?.dataChecksums,
+    halfRewound,
   }
 }

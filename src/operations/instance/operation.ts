@@ -1,12 +1,10 @@
-import type { FailurePolicy, Operation, OperationSpec } from '../../engine/operate.js'
+import type { Operation, OperationSpec } from '../../engine/operate.js'
 import { operate } from '../../engine/operate.js'
 import type { Host } from '../../host/host.js'
 import type { Instance } from '../../models/instance-identity.js'
 
-export interface InstanceOperation extends Partial<OperationSpec> {
-  verb: string
-  onFailure?: FailurePolicy
-}
+/** An operation on one instance: object and lock are the instance's. */
+export type InstanceOperation = Omit<OperationSpec, 'object' | 'locks'>
 
 /** Runs an operation on one instance under its lock. */
 export function operateOn<T>(

@@ -1,5 +1,6 @@
 import { Plan } from '../../engine/plan.js'
 import type { Host } from '../../host/host.js'
+import type { InstanceManifest } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import {
   type ParameterContextRow,
@@ -43,24 +44,29 @@ function announceRestart(host: Host, id: string, names: readonly string[]): void
     host.log.warning(`instance ${id} needs restart due to parameter changes: ${others.toSorted().join(', ')}`)
 }
 
+type Wanted = Pick<InstanceManifest, 'state' | 'restart_on_changes'>
+
+/** Not asked when the instance is about to be restarted, or stopped, anyhow. */
+async function mayRestart({ ask }: Host, { state, restart_on_changes }: Wanted): Promise<boolean> {
+  if (state === 'restarted' || state === 'stopped') return state === 'restarted'
+  return ask.confirm('PostgreSQL needs to be restarted; restart now?', restart_on_changes)
+}
+
 /**
  * What a running instance must do for its changed configuration to count: reload by itself, restart if that is agreed
- * to; `restartOnChanges` is the answer by default. Asks the server, changes nothing.
+ * to; `restart_on_changes` is the answer by default. Asks the server, changes nothing.
  */
 export async function planPending(
   host: Host,
   instance: ObservedInstance,
   { changes }: Pick<Configuration, 'changes'>,
-  restartOnChanges: boolean,
+  desired: Wanted,
 ): Promise<PendingActions> {
   const names = Object.keys(changes)
   if (!instance.running) return { plan: new Plan(), restarted: false, pendingRestart: false }
   const restart = await needingRestart(host, instance, names)
   if (restart.length > 0) announceRestart(host, instance.id, restart)
-  if (
-    restart.length > 0 &&
-    (await host.ask.confirm('PostgreSQL needs to be restarted; restart now?', restartOnChanges))
-  )
+  if (restart.length > 0 && (await mayRestart(host, desired)))
     return { plan: await planRestart(host, instance), restarted: true, pendingRestart: false }
   const pendingRestart = restart.length > 0 || (await waitsForRestart(host, instance))
   const reload = names.filter((name) => !restart.includes(name)).sort()

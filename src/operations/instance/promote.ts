@@ -4,6 +4,7 @@ import type { Host } from '../../host/host.js'
 import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { operateOn } from './operation.js'
+import { requireAllowed } from './require-allowed.js'
 import { startedEvent } from './server.js'
 import type { RunOptions } from './start.js'
 
@@ -45,8 +46,20 @@ export async function promoteInstance(
   instance: ObservedInstance,
   { dryRun = false }: RunOptions = {},
 ): Promise<void> {
+  await requireAllowed(host, instance, 'promote')
   requirePromotable(instance)
-  await operateOn(host, instance, { verb: 'instance promote', dryRun }, async (operation) =>
+  await promote(host, instance, { dryRun })
+}
+
+/** Goes on with an interrupted promotion; PostgreSQL may have ended its own part of it. */
+export async function finishPromotion(host: Host, instance: ObservedInstance): Promise<void> {
+  if (instance.standby !== null) requirePromotable(instance)
+  await promote(host, instance)
+}
+
+function promote(host: Host, instance: ObservedInstance, { dryRun = false }: RunOptions = {}): Promise<void> {
+  const spec = { verb: 'instance promote', dryRun, request: {} }
+  return operateOn(host, instance, spec, async (operation) =>
     operation.apply(await planPromotion(host, instance)),
   )
 }

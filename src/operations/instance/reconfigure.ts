@@ -37,8 +37,8 @@ export async function reconfigure(
     await operation.apply(plan.append(await planConfigure(host, request)))
     if (!operation.dryRun) await requireAccepted(host, instance, configuration.changes)
   }
-  const pending = await planPending(host, instance, configuration, desired.restart_on_changes)
-  const passfile = await planPassfilePortChange(host, instance, portOf(instance.conf), configuration.port)
+  const pending = await planPending(host, instance, configuration, desired)
+  const passfile = await planPassfilePortChange(host, portOf(instance.conf), configuration.port)
   await operation.apply(passfile.append(meanwhile).append(pending.plan))
   await operation.apply(await planConfigured(host, request))
   return pending

@@ -1,9 +1,15 @@
 import { join } from 'node:path'
+import { makeLockDirectory } from '../../engine/locking.js'
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
+import { Secret } from '../../models/secret.js'
 import { program } from '../../postgresql/argv/argv.js'
 import type { ConfChanges } from '../../postgresql/conf/diff.js'
+import type { ConfValue } from '../../postgresql/conf/value.js'
+import { hasFeature } from '../../postgresql/versions.js'
+import { keptConf } from './kept-conf.js'
+import { journalableSettings } from './sensitive-settings.js'
 import { startObstacles } from './start-obstacles.js'
 
 /** Files of a running server that a rehearsal must not see. */
@@ -45,6 +51,7 @@ async function inCopy<T>(
 ): Promise<T> {
   const { files } = host.effects
   const copy = join(host.engine.lockDirectory, `rehearsal-${instance.qualname}-${process.pid}`)
+  await makeLockDirectory(host.engine)
   await files.makeDirectories(copy, 0o700)
   try {
     for (const name of await files.list(instance.datadir))
@@ -69,11 +76,15 @@ async function askPostgres({ effects }: Host, argv: readonly [string, ...string[
  * parameters included, in a directory of links to the real one; before that the files are read, and the rest is looked at from outside.
  * Empty: nothing.
  */
-async function rehearseStart(host: Host, instance: ObservedInstance): Promise<string[]> {
+async function rehearseStart(
+  host: Host,
+  instance: ObservedInstance,
+  options: readonly string[],
+): Promise<string[]> {
   const { bindir, datadir, version } = instance
   const postgres = program(bindir, 'postgres')
-  if (Number(version) < 15) {
-    const found = await askPostgres(host, [postgres, '-D', datadir, '-C', 'config_file'])
+  if (!hasFeature(version, 'rehearsedStart')) {
+    const found = await askPostgres(host, [postgres, '-D', datadir, ...options, '-C', 'config_file'])
     return found.length > 0 ? found : startObstacles(host, instance)
   }
   return inCopy(host, instance, (copy) =>
@@ -82,6 +93,7 @@ async function rehearseStart(host: Host, instance: ObservedInstance): Promise<st
       ...['-D', copy],
       ...['-c', `config_file=${join(datadir, 'postgresql.conf')}`],
       ...['-c', `data_directory=${copy}`],
+      ...options,
       ...['-C', 'shared_memory_size'],
     ]),
   )
@@ -110,6 +122,32 @@ async function refusedByServer(
   return rows.map(({ name, error }) => `parameter "${name}": ${error}`)
 }
 
+/** Changes that are in no file of the server yet, as its options. A connection string may hold a password. */
+function optionsFor(changes: ConfChanges): string[] {
+  return Object.entries(journalableSettings(valuesOf(changes))).flatMap(([name, value]) =>
+    value === null || value instanceof Secret ? [] : ['-c', `${name}=${onOff(value)}`],
+  )
+}
+
+function valuesOf(changes: ConfChanges): Record<string, ConfValue | null> {
+  return Object.fromEntries(Object.entries(changes).map(([name, [, value]]) => [name, value]))
+}
+
+function onOff(value: ConfValue): string {
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)
+}
+
+/** Before a restart: fails with `PGLIFT_CONF_REFUSED` when the server would be stopped, but not start again. */
+export async function requireStartable(host: Host, instance: ObservedInstance): Promise<void> {
+  if ((await keptConf(host, instance)) !== undefined) return
+  const found = await rehearseStart(host, instance, [])
+  if (found.length === 0) return
+  const { id, datadir } = instance
+  throw operational('PGLIFT_CONF_REFUSED', `PostgreSQL ${id} would not start again: ${found.join('; ')}`, {
+    hint: `it runs on; correct ${join(datadir, 'postgresql.conf')}, or run 'pglift instance stop ${id}', then 'start'`,
+  })
+}
+
 /**
  * To be called after a change of postgresql.conf, before the server reads it. Fails with `PGLIFT_CONF_REFUSED` for
  * what PostgreSQL would refuse of the changed parameters; what it would refuse of others, already before, is a warning.
@@ -119,14 +157,15 @@ export async function requireAccepted(
   instance: ObservedInstance,
   changes: ConfChanges,
 ): Promise<void> {
-  const found = await rehearseStart(host, instance)
+  const kept = await keptConf(host, instance)
+  const found = await rehearseStart(host, instance, kept === undefined ? [] : optionsFor(changes))
   const ours = found.filter((complaint) => concerns(complaint, changes))
   const refused = ours.length > 0 ? ours : await refusedByServer(host, instance, Object.keys(changes))
   if (refused.length > 0)
     throw operational(
       'PGLIFT_CONF_REFUSED',
       `PostgreSQL refuses the configuration of ${instance.id}: ${refused.join('; ')}`,
-      { hint: `${join(instance.datadir, 'postgresql.conf')} was left as it was` },
+      { hint: `${kept?.path ?? join(instance.datadir, 'postgresql.conf')} was left as it was` },
     )
   if (found.length > 0)
     host.log.warning(`PostgreSQL ${instance.id} would not start again: ${found.join('; ')}`)

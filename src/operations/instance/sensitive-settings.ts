@@ -1,20 +1,17 @@
 import { Secret } from '../../models/secret.js'
+import { holdsPassword } from '../../postgresql/conf/secrets.js'
 import type { ConfValue } from '../../postgresql/conf/value.js'
-import { obfuscateConninfo } from '../../postgresql/conninfo.js'
 
 export type JournalableSettings = Readonly<Record<string, ConfValue | Secret | null>>
-
-/** Settings that are connection strings: they may hold a password. */
-const CONNINFO: ReadonlySet<string> = new Set(['primary_conninfo'])
 
 /** Settings for a plan or a journal: a connection string with a password in it becomes a `Secret`. */
 export function journalableSettings(
   settings: Readonly<Record<string, ConfValue | null>>,
 ): JournalableSettings {
-  const entries = Object.entries(settings).map(([name, value]) => {
-    const isSecret = CONNINFO.has(name) && typeof value === 'string' && obfuscateConninfo(value) !== value
-    return [name, isSecret ? new Secret(value) : value]
-  })
+  const entries = Object.entries(settings).map(([name, value]) => [
+    name,
+    holdsPassword(name, value) ? new Secret(String(value)) : value,
+  ])
   return Object.fromEntries(entries)
 }
 

@@ -6,7 +6,7 @@ import type { Session } from '../../effects/sql.js'
 import type { Secret } from '../../models/secret.js'
 import { type ClientTarget, type TlsAttempt, toClientTarget } from '../../postgresql/client-config.js'
 import { parseConninfo } from '../../postgresql/conninfo.js'
-import { passfileEntries } from '../../postgresql/passfile.js'
+import { passwordIn } from '../../postgresql/passfile.js'
 
 type Io = Pick<Effects, 'files' | 'sql'>
 
@@ -27,15 +27,12 @@ async function passwordFor({ files }: Io, upstream: Upstream, config: Config) {
   if (given !== undefined) return String(given)
   const named = parseConninfo(upstream.conninfo).passfile ?? env.PGPASSFILE ?? upstream.passfile
   const text = await files.readText(named ?? join(homedir(), '.pgpass'))
-  const matches = (field: string | undefined, value: unknown) =>
-    field === undefined || field === String(value)
-  return passfileEntries(text ?? '').find(
-    (entry) =>
-      matches(entry.host, config.host) &&
-      matches(entry.port, config.port) &&
-      matches(entry.database, config.replication === undefined ? config.database : 'replication') &&
-      matches(entry.user, config.user),
-  )?.password
+  return passwordIn(text ?? '', {
+    hosts: [config.host],
+    ports: [config.port],
+    database: config.replication === undefined ? config.database : 'replication',
+    user: config.user,
+  })
 }
 
 async function tlsOptions(

@@ -15,10 +15,8 @@ const IDENTITY = [
   'log_filename',
 ] as const
 
-/** Which server a standby follows and how far: written by pg_basebackup or pg_rewind, never taken from before. */
-const RECOVERY = [
-  'primary_conninfo',
-  'primary_slot_name',
+/** How far a restore went: on a server that was restored, and in every copy of it, a standby would end there. */
+const RECOVERY_TARGET = [
   'recovery_target',
   'recovery_target_action',
   'recovery_target_inclusive',
@@ -28,6 +26,9 @@ const RECOVERY = [
   'recovery_target_timeline',
   'recovery_target_xid',
 ] as const
+
+/** Which server a standby follows and how far: written by pg_basebackup or pg_rewind, never taken from before. */
+const RECOVERY = ['primary_conninfo', 'primary_slot_name', ...RECOVERY_TARGET] as const
 
 /** Parameters that an upgraded instance does not take from the former one: its place, and what it followed. */
 export const NOT_CARRIED: ReadonlySet<string> = new Set(['port', ...PLACES, ...RECOVERY])
@@ -55,10 +56,15 @@ export function standbyConfiguration(
     conf: { ...conf, ...raised },
     changes: { ...changes, ...Object.fromEntries(changed) },
     edits: { ...without([...PLACES, 'port']), ...edits, ...raised },
+    ...(primary === undefined ? {} : { least: primary }),
   }
 }
 
-/** Edits of the postgresql.auto.conf that came with the base backup: there the primary's ALTER SYSTEM would win. */
+/**
+ * Edits of the postgresql.auto.conf that came with the base backup: there the primary's ALTER SYSTEM would win, and the
+ * target of a restore of the primary make the standby promote itself.
+ */
 export function standbyAutoEdits(userSettings: Readonly<Record<string, unknown>>): Edits {
-  return without([...new Set([...IDENTITY, ...Object.keys(userSettings).map((name) => name.toLowerCase())])])
+  const names = [...IDENTITY, ...RECOVERY_TARGET, ...Object.keys(userSettings)]
+  return without([...new Set(names.map((name) => name.toLowerCase()))])
 }

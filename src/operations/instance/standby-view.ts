@@ -9,7 +9,6 @@ import {
   replicationLag,
   walSenders,
 } from '../../postgresql/sql/replication.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
 import { connectTo } from './standby-connection.js'
 
 type Seen = Pick<StandbyView, 'replication_lag' | 'wal_sender_state'>
@@ -78,9 +77,7 @@ export async function standbyView(host: Host, instance: ObservedInstance): Promi
   }
   if (!instance.running) return { ...view, ...UNKNOWN, wal_replay_pause_state: null }
   const session = await host.sessions.to(instance)
-  const { rows } = await session.query<RecoveryStateRow>(
-    recoveryState(instance.version as PostgresVersion).text,
-  )
+  const { rows } = await session.query<RecoveryStateRow>(recoveryState(instance.version).text)
   const seen = await seenByPrimary(host, instance, rows[0]?.lsn ?? null)
   const paused = rows[0]?.replay_pause_state ?? null
   return { ...view, ...seen, wal_replay_pause_state: paused as StandbyView['wal_replay_pause_state'] }

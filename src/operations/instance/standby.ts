@@ -28,6 +28,11 @@ export async function adaptToPrimary(
   return standbyConfiguration(configuration, primary?.parameters)
 }
 
+/** The same before the primary is there to be asked. */
+export function unseenPrimary(configuration: Configuration): Configuration {
+  return standbyConfiguration(configuration, undefined)
+}
+
 /** Step that fills the data directory of a standby. */
 export function planBaseBackup(host: Host, instance: Instance, { standby }: InstanceManifest): Plan {
   const plan = new Plan()
@@ -51,13 +56,15 @@ export function planBaseBackup(host: Host, instance: Instance, { standby }: Inst
 
 /**
  * Steps that make a standby's own what came with the base backup. Its pg_hba.conf and pg_ident.conf stay the primary's,
- * so that clients find their records after a failover, unless authentication methods were given.
+ * so that clients find their records after a failover, unless authentication methods were given. `replaces`: the settings
+ * of the manifest are all; else those of the primary stay beside them.
  */
 export async function planStandbyFiles(
   host: Host,
   instance: Instance,
   desired: InstanceManifest,
   configuration: Configuration,
+  replaces: boolean,
 ): Promise<Plan> {
   const plan = new Plan()
   if (desired.auth !== null) plan.append(await planAuthentication(host, instance, desired))
@@ -67,7 +74,11 @@ export async function planStandbyFiles(
       content: await psqlrcTemplate(host.templates, instance),
       mode: 0o600,
     })
-  plan.append(await planConfigure(host, { instance, desired, purpose: 'create', configuration }))
+  plan.append(await planConfigure(host, { instance, desired, purpose: 'create', configuration, replaces }))
+  const { least } = configuration
+  // That of a backup may be older than what the primary has now.
+  if (least !== undefined)
+    plan.step('postgresql.raise', { path: join(instance.datadir, 'postgresql.conf'), least })
   return plan.step('postgresql.configure', {
     path: join(instance.datadir, 'postgresql.auto.conf'),
     changes: standbyAutoEdits(desired.settings),

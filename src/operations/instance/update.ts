@@ -7,7 +7,7 @@ import type { InstanceManifest } from '../../models/instance.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import { checkChanged } from './checks.js'
 import { resolveConfiguration } from './configuration.js'
-import { declaresObjects, planObjects } from './objects.js'
+import { declaresObjects, planFollowersObjects, planObjects, planRoleRemovals } from './objects.js'
 import { observeInstance } from './observe.js'
 import { operateOn } from './operation.js'
 import { planPromotion } from './promote.js'
@@ -20,6 +20,10 @@ export interface UpdateOptions {
   verb: string
   dryRun?: boolean
   diff?: boolean
+  /** Ports that their present holders have left by the time this is done. */
+  vacated?: readonly number[]
+  /** Called while the instance runs, before its roles, databases and slots are changed. */
+  onObjects?(running: ObservedInstance): Promise<void>
 }
 
 export interface Applied {
@@ -54,11 +58,15 @@ async function settleState(
   before: ObservedInstance,
   desired: InstanceManifest,
   restarted: boolean,
+  options: UpdateOptions,
 ): Promise<void> {
   const now = operation.dryRun ? before : ((await observeInstance(host.effects, before)) ?? before)
-  if (desired.state === 'restarted' && !restarted) await operation.apply(await planRestart(host, now))
+  if (desired.state === 'restarted' && !restarted) {
+    host.log.info(`restarting instance ${now.id}`)
+    await operation.apply(await planRestart(host, now))
+  }
   if (desired.state === 'started') await operation.apply(await planStart(host, now, 'start'))
-  await applyObjects(host, operation, before, desired)
+  await applyObjects(host, operation, before, desired, options)
   if (desired.state === 'stopped') await operation.apply(await planStop(host, now, 'stop'))
 }
 
@@ -67,19 +75,25 @@ async function applyObjects(
   operation: Operation,
   before: ObservedInstance,
   desired: InstanceManifest,
+  options: UpdateOptions,
 ): Promise<void> {
   const now = operation.dryRun ? before : ((await observeInstance(host.effects, before)) ?? before)
-  if (desired.standby?.status === 'promoted' && now.standby !== null)
+  const isPromoted = desired.standby?.status === 'promoted' && now.standby !== null
+  if (isPromoted)
     await whileRunning(host, operation, now, async (running) =>
       operation.apply(await planPromotion(host, running)),
     )
   if (!declaresObjects(desired)) return
+  if (operation.dryRun && !now.running) {
+    const what = 'its roles, databases and slots'
+    return host.log.warning(`instance ${now.id} is not running: ${what} can't be compared`)
+  }
   await whileRunning(host, operation, now, async (running) => {
-    if (!running.running)
-      return host.log.warning(
-        `instance ${now.id} is not running: its roles, databases and slots can't be compared`,
-      )
+    await options.onObjects?.(running)
+    if (running.standby !== null && !isPromoted)
+      return operation.apply(await planFollowersObjects(host, running, desired))
     await operation.apply(await planObjects(host, running, desired))
+    await operation.apply(await planRoleRemovals(host, running, desired, operation.dryRun))
   })
 }
 
@@ -99,26 +113,27 @@ export async function updateInstance(
     observed,
     purpose: 'alter',
   })
-  const { verb, dryRun = false, diff = false } = options
+  const { verb, dryRun = false, diff = false, vacated = [] } = options
   const moved = configuration.port !== observed.port
   const claim = {
     ports: moved ? [configuration.port] : [],
-    claim: () => checkChanged(host, observed, desired, configuration),
+    claim: () => checkChanged(host, observed, desired, configuration, vacated),
   }
   return operateOn(
     host,
     observed,
     { verb, dryRun, diff, request: journaledManifest(desired), ...(moved ? claim : {}) },
     async (operation) => {
-      if (!moved) await checkChanged(host, observed, desired, configuration)
+      if (!moved) await checkChanged(host, observed, desired, configuration, vacated)
       const { restarted, pendingRestart } = await reconfigure(host, operation, {
         instance: observed,
         desired,
         configuration,
         meanwhile: planChecksums(observed, desired),
       })
-      await settleState(host, operation, observed, desired, restarted)
-      return { changed: operation.performed > 0, pendingRestart, diffs: operation.diffs }
+      await settleState(host, operation, observed, desired, restarted, options)
+      const waits = pendingRestart && desired.state === 'started'
+      return { changed: operation.performed > 0, pendingRestart: waits, diffs: operation.diffs }
     },
   )
 }

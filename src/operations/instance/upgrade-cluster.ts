@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import { operational } from '../../errors/kinds.js'
 import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
-import { parseControlData } from '../../postgresql/control-data.js'
+import { type Argv, program } from '../../postgresql/argv/argv.js'
 import { hasFeature, type PostgresVersion } from '../../postgresql/versions.js'
+import { readControlData } from '../steps/control-file.js'
 import { postgresqlEnvironment } from '../steps/environment.js'
 
 /** What initdb chose for a cluster, and the new one must have alike for pg_upgrade. */
@@ -58,17 +58,17 @@ export function parseCluster(output: string): Omit<Cluster, 'walSegmentSize'> | 
  */
 export async function examineCluster(host: Host, instance: ObservedInstance): Promise<Cluster> {
   const { bindir, datadir, id } = instance
-  const { files, processes } = host.effects
+  const { processes } = host.effects
   const options = ['shared_preload_libraries=', 'log_destination=stderr', 'log_statement=none']
-  const argv = [
-    join(bindir, 'postgres'),
+  const argv: Argv = [
+    program(bindir, 'postgres'),
     '--single',
     ...options.flatMap((option) => ['-c', option]),
     '-D',
     datadir,
     'template1',
-  ] as const
-  const { stdout } = await processes.run(argv as never, {
+  ]
+  const { stdout } = await processes.run(argv, {
     input: `${QUERY}\n`,
     env: postgresqlEnvironment(),
     cwd: datadir,
@@ -77,9 +77,8 @@ export async function examineCluster(host: Host, instance: ObservedInstance): Pr
   const cluster = parseCluster(stdout)
   if (cluster === undefined)
     throw operational('PGLIFT_UPGRADE_CATALOG', `the catalogue of ${id} can't be read in ${datadir}`)
-  const control = await files.readBytes(join(datadir, 'global', 'pg_control'), 8192)
-  const walSegmentSize = control === undefined ? undefined : parseControlData(control)?.walSegmentSize
-  return { ...cluster, walSegmentSize }
+  const control = await readControlData(host.effects, datadir)
+  return { ...cluster, walSegmentSize: control?.walSegmentSize }
 }
 
 const DEFAULT_SEGMENT = 16 * 1024 * 1024

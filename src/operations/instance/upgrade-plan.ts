@@ -6,7 +6,7 @@ import type { Host } from '../../host/host.js'
 import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import { Secret } from '../../models/secret.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
+import { SOCKET_PATH_MAX } from '../../postgresql/address.js'
 import { psqlrcTemplate } from '../../settings/templates.js'
 import { planPassfileCopy } from '../passfile/plan.js'
 import type { Configuration } from './configuration.js'
@@ -28,7 +28,6 @@ export interface UpgradeRequest {
 
 /** Path of a socket of pg_upgrade's servers, which listen on port 50432. */
 const SOCKET_NAME = '.s.PGSQL.50432.lock'
-const SOCKET_PATH_MAX = 107
 
 /** A directory that does not exist yet, with a path that sockets and a shell can bear. */
 function socketDirectory({ settings }: Host): string {
@@ -59,7 +58,7 @@ function planInitdb(cluster: Cluster, { from, to }: UpgradeRequest, groupAccess:
       authHost: 'reject',
       ...(dataChecksums === undefined ? {} : { dataChecksums }),
       ...(groupAccess ? { allowGroupAccess: true } : {}),
-      options: initdbOptions(cluster, version as PostgresVersion),
+      options: initdbOptions(cluster, version),
     },
     { title: 'initializing PostgreSQL' },
   )
@@ -71,7 +70,7 @@ async function planCopies(host: Host, { from, to }: UpgradeRequest): Promise<Pla
   const copied = ['pg_hba.conf', 'pg_ident.conf', ...tlsFiles(from.conf)]
   for (const name of copied) {
     const path = join(from.datadir, name)
-    const text = await host.effects.files.readText(path)
+    const text = await host.effects.files.readEditable(path)
     if (text === undefined) continue
     const mode = (await host.effects.files.status(path))?.mode ?? 0o600
     const title = name === 'pg_hba.conf' ? { title: 'configuring PostgreSQL authentication' } : {}

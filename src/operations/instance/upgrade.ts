@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type Operation, operate } from '../../engine/operate.js'
 import { Plan } from '../../engine/plan.js'
 import { Cancelled, operational, ValidationError } from '../../errors/kinds.js'
@@ -8,19 +8,21 @@ import { validate } from '../../models/validate.js'
 import { confEntries, parseConf } from '../../postgresql/conf/document.js'
 import { expandMemory } from '../../postgresql/memory.js'
 import { instanceNameFault } from '../../postgresql/names.js'
-import { hasFeature, type PostgresVersion } from '../../postgresql/versions.js'
+import { compareVersions, hasFeature, type PostgresVersion } from '../../postgresql/versions.js'
 import { confTemplate } from '../../settings/templates.js'
 import { INITIAL_CONF } from '../steps/conf.js'
-import { movesFiles } from '../steps/upgrade.js'
+import { movesFiles, UPGRADE_REFUSED } from '../steps/upgrade.js'
 import { checkNew, requirePrograms } from './checks.js'
 import { componentFields } from './component-fields.js'
 import { resolveConfiguration } from './configuration.js'
 import { instanceOf } from './create.js'
 import { findInstance } from './find.js'
+import { keptConf } from './kept-conf.js'
 import { availableMemory } from './memory.js'
 import { firstSocketDirectory, observeInstance } from './observe.js'
 import { requirePrimary } from './require-primary.js'
-import { stoppedInstance } from './server.js'
+import { requireWhole } from './require-whole.js'
+import { serverService, stoppedInstance } from './server.js'
 import { startInstance } from './start.js'
 import { type Cluster, examineCluster } from './upgrade-cluster.js'
 import { planUpgrade, planUpgraded, type UpgradeRequest } from './upgrade-plan.js'
@@ -29,7 +31,7 @@ import { validationContext } from './validation.js'
 
 export interface UpgradeOptions {
   /** Major of the new instance; the site's default. */
-  version?: string | undefined
+  version?: PostgresVersion | undefined
   name?: string | undefined
   /** As typed; the former instance's by default. */
   port?: string | undefined
@@ -41,14 +43,18 @@ export interface UpgradeOptions {
 }
 
 /** Whether the instance can be upgraded to that major and name at all, by what its files show. */
-export function requireUpgradable(from: ObservedInstance, to: { version: string; name: string }): void {
+export function requireUpgradable(
+  from: ObservedInstance,
+  to: { version: PostgresVersion; name: string },
+): void {
+  requireWhole(from)
   const { id, running, version, name } = from
   if (running)
     throw operational('PGLIFT_RUNNING', 'instance is running', {
       hint: `stop it first: 'pglift instance stop ${id}'`,
     })
   requirePrimary(from, 'upgrade its primary, then create the standby again')
-  if (Number(to.version) < Number(version))
+  if (compareVersions(to.version, version) < 0)
     throw operational('PGLIFT_UPGRADE_DOWN', `Could not upgrade ${id} from ${version} to ${to.version}`, {
       hint: "pg_upgrade only goes up: choose another '--version'",
     })
@@ -82,13 +88,18 @@ async function requireAbsent(host: Host, from: ObservedInstance, to: Instance): 
 const OLD_PROGRAMS = ['postgres', 'pg_ctl', 'pg_controldata', 'pg_resetwal']
 const NEW_PROGRAMS = [...OLD_PROGRAMS, 'initdb', 'pg_upgrade', 'pg_dump', 'pg_dumpall', 'pg_restore', 'psql']
 
+async function initialConf({ effects }: Host, { datadir }: ObservedInstance) {
+  const path = join(datadir, INITIAL_CONF)
+  return confEntries(parseConf((await effects.files.readText(path)) ?? '', path))
+}
+
 async function formerConf(host: Host, from: ObservedInstance) {
-  const path = join(from.datadir, INITIAL_CONF)
-  const initial = confEntries(parseConf((await host.effects.files.readText(path)) ?? '', path))
+  // What a component writes into postgresql.conf beside it is for that to say anew.
+  const kept = await keptConf(host, from)
   const memory = await availableMemory(host.effects)
   return {
-    conf: from.conf,
-    initial,
+    conf: kept?.entries ?? from.conf,
+    initial: kept?.initial ?? (await initialConf(host, from)),
     template: expandMemory(await confTemplate(host.templates, from), memory),
   }
 }
@@ -123,19 +134,14 @@ const UNKNOWN: Cluster = {
   walSegmentSize: undefined,
 }
 
-async function missingDirectories({ effects: { files } }: Host, path: string): Promise<string[]> {
-  const absent: string[] = []
-  for (let dir = path; (await files.realPath(dir)) === undefined; dir = dirname(dir)) absent.unshift(dir)
-  return absent
-}
-
 async function upgradeCluster(host: Host, operation: Operation, request: UpgradeRequest, check: boolean) {
   const { from, to } = request
   const cluster = operation.dryRun ? UNKNOWN : await examineCluster(host, from)
-  const mode = (await host.effects.files.status(from.datadir))?.mode ?? 0
+  const { files } = host.effects
+  const mode = (await files.status(from.datadir))?.mode ?? 0
   const made = [
-    ...(await missingDirectories(host, to.datadir)),
-    ...(await missingDirectories(host, to.waldir)),
+    ...(await files.missingDirectories(to.datadir)),
+    ...(await files.missingDirectories(to.waldir)),
   ]
   await operation.apply(
     await planUpgrade(host, cluster, request, { check, groupAccess: (mode & 0o050) !== 0 }),
@@ -149,6 +155,9 @@ async function upgradeCluster(host: Host, operation: Operation, request: Upgrade
 async function run(host: Host, request: UpgradeRequest, { check = false, dryRun = false }: UpgradeOptions) {
   const { from, to, desired, configuration, extra } = request
   const { version, name } = to
+  const ports: number[] = []
+  // With --swap the data may be in the new directory already.
+  let moved = movesFiles(extra)
   await operate(
     host.engine,
     {
@@ -156,8 +165,9 @@ async function run(host: Host, request: UpgradeRequest, { check = false, dryRun 
       object: to.id,
       locks: [from.qualname, to.qualname].sort(),
       dryRun,
-      // With --swap the data may be in the new directory already.
-      onFailure: movesFiles(extra) ? 'keep' : 'undo',
+      get onFailure() {
+        return moved ? 'keep' : 'undo'
+      },
       request: {
         from: from.id,
         version,
@@ -166,14 +176,17 @@ async function run(host: Host, request: UpgradeRequest, { check = false, dryRun 
         upgradeOptions: extra,
         check,
       } satisfies UpgradeJournal,
-      ports: [configuration.port],
-      claim: () => checkNew(host, to, desired, configuration, from),
+      ports,
+      claim: async () =>
+        void ports.push(...(await checkNew(host, to, desired, configuration, { upgradedFrom: from }))),
     },
     async (operation) => {
       try {
         await upgradeCluster(host, operation, request, check)
+        if (!check) await operation.apply(await planRetirement(host, from))
       } catch (error) {
-        if (operation.performed > 0 && !movesFiles(extra))
+        if ((error as { code?: unknown }).code === UPGRADE_REFUSED) moved = false
+        if (operation.performed > 0 && !moved)
           host.log.warning(`dropping partially upgraded instance ${to.id}`)
         throw error
       }
@@ -181,17 +194,33 @@ async function run(host: Host, request: UpgradeRequest, { check = false, dryRun 
   )
 }
 
+/** What was upgraded is kept, but no boot of the machine may start it: it has the port of the new one. */
+async function planRetirement(host: Host, from: ObservedInstance): Promise<Plan> {
+  const plan = new Plan()
+  await host.services.disable(plan, serverService(from))
+  return plan
+}
+
 /** pg_upgrade takes statistics over since 18, those of extended statistics objects aside. */
 function sayWhatIsLeft(host: Host, { to, from, configuration }: UpgradeRequest): void {
-  const missing = hasFeature(to.version as PostgresVersion, 'upgradeNoStatistics')
-    ? ' --missing-stats-only'
-    : ''
+  const missing = hasFeature(to.version, 'upgradeNoStatistics') ? ' --missing-stats-only' : ''
   const sockets = firstSocketDirectory(configuration.conf)
   const where = `${sockets === undefined ? '' : `--host=${sockets} `}--port=${configuration.port}`
   host.log.info(
     `${to.id} has no planner statistics yet: run '${join(to.bindir, 'vacuumdb')} ${where} --all --analyze-in-stages${missing}'`,
   )
   host.log.info(`${from.id} was kept: once ${to.id} is found to be good, 'pglift instance drop ${from.id}'`)
+}
+
+/** The new instance as it will be once it runs: before, a component that keeps its configuration has not written it out. */
+function asConfigured(
+  { to, configuration: { conf, port } }: UpgradeRequest,
+  upgraded: ObservedInstance | undefined,
+): ObservedInstance {
+  const expected = stoppedInstance(to, port, firstSocketDirectory(conf))
+  if (upgraded === undefined) return expected
+  const { configuredPort, socketDirectory } = expected
+  return { ...upgraded, port, configuredPort, socketDirectory, conf: { ...upgraded.conf, ...conf } }
 }
 
 /**
@@ -209,7 +238,7 @@ export async function upgradeInstance(
   const target = { version, name: options.name ?? from.name }
   requireName(target.name)
   requireUpgradable(from, target)
-  const to = instanceOf(host, target as { version: PostgresVersion; name: string })
+  const to = instanceOf(host, target)
   await requireAbsent(host, from, to)
   await requirePrograms(host, from, OLD_PROGRAMS)
   await requirePrograms(host, to, NEW_PROGRAMS)
@@ -220,10 +249,8 @@ export async function upgradeInstance(
   for (const warning of request.warnings) host.log.warning(warning)
   await run(host, request, { ...options, check })
   if (check) return host.log.info(`instance ${from.id} can be upgraded as ${to.id}`)
-  const { configuration } = request
-  const expected = stoppedInstance(to, configuration.port, firstSocketDirectory(configuration.conf))
   const upgraded = dryRun ? undefined : await observeInstance(host.effects, to)
-  await startInstance(host, upgraded ?? expected, { dryRun })
+  await startInstance(host, asConfigured(request, upgraded), { dryRun, purpose: 'upgrade' })
   if (!dryRun) sayWhatIsLeft(host, request)
 }
 

@@ -15,7 +15,9 @@ export async function whileRunning<T>(
   instance: ObservedInstance,
   work: (instance: ObservedInstance) => Promise<T>,
 ): Promise<T> {
-  if (instance.running) return work(instance)
+  // Somebody may have started it before its lock was taken: then it is not stopped in the end.
+  const present = (await observeInstance(host.effects, instance)) ?? instance
+  if (present.running) return work(present)
   await operation.applyForNow(await planServerStart(host, instance, 'temporary'))
   const started = operation.dryRun ? instance : ((await observeInstance(host.effects, instance)) ?? instance)
   const result = await work(started) // a failure undoes the start with all else

@@ -64,12 +64,7 @@ export async function planPassfile(host: Host, changes: readonly PassfileChange[
 }
 
 /** Entries of the instance's roles go to its new port. */
-export function planPassfilePortChange(
-  host: Host,
-  _instance: unknown,
-  from: number,
-  to: number,
-): Promise<Plan> {
+export function planPassfilePortChange(host: Host, from: number, to: number): Promise<Plan> {
   return planPassfile(host, from === to ? [] : [{ action: 'move-port', from, to }])
 }
 

@@ -5,7 +5,6 @@ import type { Instance, ObservedInstance } from '../../models/instance-identity.
 import { RewindSourceModel } from '../../models/rewind.js'
 import { validate } from '../../models/validate.js'
 import { parseInstanceId } from '../../postgresql/names.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
 import type { DemotionJournal } from '../instance/demote.js'
 import { locateInstance } from '../instance/locate.js'
 import { observeInstance } from '../instance/observe.js'
@@ -19,11 +18,11 @@ type Resume = (host: Host, journal: JournalRecord) => Promise<void>
 const CREATES = 'data-directory.create'
 const REMOVES = 'data-directory.remove'
 
-/** The instance that an operation was about, whatever is left of it; undefined for the site. */
+/** The instance that an operation was about, whatever is left of it; undefined for the site, and for a recovery. */
 export function instanceIn({ settings }: Host, { header: { object } }: JournalRecord): Instance | undefined {
-  if (!object.includes('/')) return undefined
+  if (!/^\d+\//.test(object)) return undefined
   const { version, name } = parseInstanceId(object)
-  return locateInstance(settings, version as PostgresVersion, name)
+  return version === undefined ? undefined : locateInstance(settings, version, name)
 }
 
 async function observed(host: Host, journal: JournalRecord): Promise<ObservedInstance | undefined> {
@@ -42,7 +41,8 @@ const create: Resume = async (host, journal) => {
   const [error] = await rollBack(host.engine, journal)
   if (error !== undefined) throw error
   const { createInstance } = await import('../instance/create.js')
-  await createInstance(host, desired, { verb: journal.header.verb })
+  const { verb } = journal.header
+  await createInstance(host, desired, { verb, replaceSettings: verb === 'instance apply' })
 }
 
 const update: Resume = async (host, journal) => {
@@ -146,13 +146,26 @@ const RESUMES: Readonly<Record<string, Resume>> = {
   'site-configure uninstall': site(async () => (await import('../site/uninstall.js')).uninstallSite),
 }
 
+/** Operations on roles, databases and configuration files. Undefined: the journal does not tell enough to do it again. */
+async function objectResume({ header }: JournalRecord): Promise<Resume | undefined> {
+  const { OBJECT_RESUMES } = await import('./resume-objects.js')
+  const action = OBJECT_RESUMES[header.verb]
+  if (action === undefined || header.request === undefined) return undefined
+  return async (host, journal) => {
+    const instance = await observed(host, journal)
+    if (instance === undefined) return close(host.engine, journal)
+    const request = await withSecrets(host, header.object, header.request)
+    await action({ host, instance, journal, request })
+  }
+}
+
 /**
  * Does an interrupted operation to its end. Of operations that no journal tells enough about what was done is kept, and
  * the user is told to run the command again: all of them do only what is left to do.
  */
 export async function resume(host: Host, journal: JournalRecord): Promise<void> {
   const { verb, object } = journal.header
-  const known = RESUMES[verb]
+  const known = RESUMES[verb] ?? (await objectResume(journal))
   if (known !== undefined) return known(host, journal)
   await close(host.engine, journal)
   host.log.warning(`what '${verb}' had done to ${object} is kept; run the command again to do the rest`)

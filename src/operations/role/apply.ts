@@ -13,7 +13,7 @@ export async function applyRole(
   manifest: RoleManifest,
   options: ChangeOptions = {},
 ): Promise<{ result: RoleApplyResult; diffs: readonly FileDiff[] }> {
-  const change = { verb: 'role apply', name: manifest.name, desired: () => manifest }
+  const change = { verb: 'role apply', name: manifest.name, request: manifest, desired: () => manifest }
   const changed = await changeRole(host, instance, change, options)
   // The server is told of a changed pg_hba.conf by the operation itself: nothing is left pending.
   const result = { change_state: changeState(manifest, changed), diff: null, pending_reload: false }

@@ -10,6 +10,8 @@ import { planRoles } from './plan.js'
 export interface RoleChange {
   readonly verb: string
   readonly name: string
+  /** With what an interrupted one is done again. */
+  readonly request?: RoleManifest
   /** The role as it is to be; may refuse what was found. */
   desired(observed: ReadonlyMap<string, ObservedRole>): Promise<RoleManifest> | RoleManifest
 }
@@ -18,10 +20,10 @@ export interface RoleChange {
 export function changeRole(
   host: Host,
   instance: ObservedInstance,
-  { verb, name, desired }: RoleChange,
+  { verb, name, request, desired }: RoleChange,
   options: ChangeOptions,
 ): Promise<ObjectChange> {
-  return changeObject(host, instance, { verb }, options, async (running) => {
+  return changeObject(host, instance, { verb, request }, options, async (running) => {
     const observed = await observeRoles(host, running, [name])
     const { dryRun = false } = options
     const plan = await planRoles(host, running, [await desired(observed)], observed, { dryRun })

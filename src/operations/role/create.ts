@@ -20,5 +20,5 @@ export async function createRole(
       hint: `see 'pglift role -i ${instance.id} get ${name}'`,
     })
   }
-  await changeRole(host, instance, { verb: 'role create', name, desired }, options)
+  await changeRole(host, instance, { verb: 'role create', name, request: manifest, desired }, options)
 }

@@ -18,5 +18,5 @@ export async function dropRole(
     existingRole(observed, name)
     return manifest
   }
-  await changeRole(host, instance, { verb: 'role drop', name, desired }, options)
+  await changeRole(host, instance, { verb: 'role drop', name, request: manifest, desired }, options)
 }

@@ -17,6 +17,12 @@ export function wantedMemberships({ memberships }: RoleManifest): string[] {
   return memberships.filter(({ state }) => state === 'present').map(({ role }) => role)
 }
 
+/** What changes of a role's memberships, apart: all revocations come before the first grant. */
+export interface MembershipChanges {
+  readonly granted: Undoable
+  readonly revoked: Undoable
+}
+
 /**
  * Memberships are added; only those with `state: absent` are revoked. From PostgreSQL 16 on there is one a grantor,
  * each revoked in its grantor's name.
@@ -25,7 +31,7 @@ export function changeMemberships(
   desired: RoleManifest,
   { memberships }: ObservedRole,
   version: PostgresVersion,
-): Undoable {
+): MembershipChanges {
   const present = new Map(memberships.map(({ role, grantors }) => [role, grantors]))
   const granted = wantedMemberships(desired).filter((role) => !present.has(role))
   const revoked = desired.memberships.filter(({ role, state }) => state === 'absent' && present.has(role))
@@ -35,10 +41,13 @@ export function changeMemberships(
       ? (present.get(role) ?? []).map((grantor) => revokeRole(role, desired.name, grantor))
       : [revokeRole(role, desired.name)]
   return {
-    statements: [...granted.map((role) => grantRole(role, desired.name)), ...revoked.flatMap(revoke)],
-    undo: [
-      ...granted.map((role) => undoGrant(role, desired.name)),
-      ...revoked.map(({ role }) => undoRevoke(role, desired.name)),
-    ],
+    granted: {
+      statements: granted.map((role) => grantRole(role, desired.name)),
+      undo: granted.map((role) => undoGrant(role, desired.name)),
+    },
+    revoked: {
+      statements: revoked.flatMap(revoke),
+      undo: revoked.map(({ role }) => undoRevoke(role, desired.name)),
+    },
   }
 }

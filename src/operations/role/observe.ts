@@ -16,7 +16,7 @@ function observedRole({ password_verifier, ...row }: RoleRow): ObservedRole {
  * left out.
  */
 export async function observeRoles(
-  host: Pick<Host, 'sessions'>,
+  host: { readonly sessions: Pick<Host['sessions'], 'to'> },
   instance: ObservedInstance,
   names?: readonly string[],
 ): Promise<Map<string, ObservedRole>> {

@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
 import type { HbaEdit } from '../../postgresql/hba/edit.js'
+import type { HbaRecord } from '../../postgresql/hba/record.js'
 import { planHbaEdit, planUnseenHbaEdit } from '../hba/plan.js'
 import { requireUsable, roleRecord } from '../hba/record.js'
 import { type PassfileChange, passwordsOnPort } from '../passfile/edit.js'
@@ -48,21 +49,31 @@ export async function planRolePassfile(
   )
 }
 
-/** Steps that merge the HBA records of the roles into pg_hba.conf. `fresh`: the file isn't there yet. */
+/** A record of pg_hba.conf that is declared present or absent. */
+export interface DeclaredHbaRecord {
+  readonly state: 'present' | 'absent'
+  readonly record: HbaRecord
+}
+
+/**
+ * Steps that merge the HBA records of the roles, then `others`, into pg_hba.conf, in this order. `fresh`: the file isn't
+ * there yet.
+ */
 export async function planRoleHba(
   host: Host,
   instance: ObservedInstance,
   roles: readonly RoleManifest[],
-  fresh: boolean,
+  { fresh = false, others = [] }: { fresh?: boolean; others?: readonly DeclaredHbaRecord[] } = {},
 ): Promise<Plan> {
-  const declared = roles.flatMap(({ name, hba_records }) =>
+  const own = roles.flatMap(({ name, hba_records }) =>
     hba_records.map((record) => ({ state: record.state, record: roleRecord(name, record) })),
   )
+  const declared = [...own, ...others]
   const records = (wanted: 'present' | 'absent') =>
     declared.filter(({ state }) => state === wanted).map(({ record }) => record)
   for (const record of records('present')) requireUsable(record, instance.version)
-  const edit: HbaEdit = { remove: records('absent'), add: records('present') }
-  if (declared.length === 0 || (fresh && edit.add?.length === 0)) return new Plan()
+  const edit: HbaEdit = { remove: records('absent'), ordered: records('present') }
+  if (declared.length === 0 || (fresh && edit.ordered?.length === 0)) return new Plan()
   const title = 'HBA configuration updated'
   return fresh ? planUnseenHbaEdit(instance, edit, title) : planHbaEdit(host, instance, edit, title)
 }

@@ -28,23 +28,32 @@ function password(verifier: string | undefined): RoleAttributes {
   return verifier === undefined ? {} : { password: verifier }
 }
 
-function alteration(desired: RoleManifest, present: ObservedRole, input: RoleSqlInput): RoleChange[] {
+/** What changes of a role that is there. Roles may swap places: revocations of all come before the rest of any. */
+function alteration(desired: RoleManifest, present: ObservedRole, input: RoleSqlInput) {
   const { name } = desired
   const before = attributesOf(present)
   const changed = changedAttributes(attributesOf(desired), before)
+  const former = formerAttributes(changed, before)
   const verifier = input.verifiers.get(name)
   const alter = alterRole(name, { ...changed, ...password(verifier) })
-  const memberships = changeMemberships(desired, present, input.version)
-  const statements = [...(alter === undefined ? [] : [alter]), ...memberships.statements]
-  if (statements.length === 0) return []
-  const former = formerAttributes(changed, before)
+  const { granted, revoked } = changeMemberships(desired, present, input.version)
+  const statements = [...(alter === undefined ? [] : [alter]), ...granted.statements]
   if (verifier !== undefined) former.password = present.verifier?.reveal() ?? null
-  return [
-    {
-      task: sqlTask(`altering role '${name}'`, statements),
-      undo: [...undoAlter(name, former), ...memberships.undo],
-    },
-  ]
+  const title = `altering role '${name}'`
+  const revocation = changeOf(title, revoked.statements, revoked.undo)
+  const rest = changeOf(revocation.length > 0 ? undefined : title, statements, [
+    ...undoAlter(name, former),
+    ...granted.undo,
+  ])
+  return { revocation, rest }
+}
+
+function changeOf(
+  title: string | undefined,
+  statements: readonly Statement[],
+  undo: readonly StepStatement[],
+): RoleChange[] {
+  return statements.length === 0 ? [] : [{ task: sqlTask(title, statements), undo }]
 }
 
 /** New roles, with grants of what is made later in the same plan in a task of its own. */
@@ -81,9 +90,13 @@ function newRoleAttributes(role: RoleManifest): RoleAttributes {
 export function planRoleSql(instance: Reachable, input: RoleSqlInput, fresh: boolean): Plan {
   const altered = input.roles.flatMap((role) => {
     const present = input.observed.get(role.name)
-    return present === undefined ? [] : alteration(role, present, input)
+    return present === undefined ? [] : [alteration(role, present, input)]
   })
-  const changes = [...creations(input), ...altered]
+  const changes = [
+    ...altered.flatMap(({ revocation }) => revocation),
+    ...creations(input),
+    ...altered.flatMap(({ rest }) => rest),
+  ]
   if (changes.length === 0) return new Plan()
   return new Plan().step('sql.execute', {
     instance,

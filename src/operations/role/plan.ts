@@ -3,12 +3,11 @@ import type { Host } from '../../host/host.js'
 import { reachable } from '../../host/sessions.js'
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
 import { planHbaReload } from '../hba/plan.js'
 import { initialSuperuser } from './observe.js'
 import type { ObservedRole } from './observed-role.js'
 import { planRoleDrops } from './plan-drop.js'
-import { planRoleHba, planRolePassfile } from './plan-files.js'
+import { type DeclaredHbaRecord, planRoleHba, planRolePassfile } from './plan-files.js'
 import { planRoleSql } from './plan-sql.js'
 import { protectSuperuser } from './require.js'
 import { newVerifiers, passwordStorage } from './verifiers.js'
@@ -18,6 +17,8 @@ export interface PlanRolesOptions {
   fresh?: boolean
   /** Nothing is asked before databases of a dropped role go. */
   dryRun?: boolean
+  /** Records of pg_hba.conf that are no role's own, to follow those of the roles. */
+  hbaRecords?: readonly DeclaredHbaRecord[]
 }
 
 /** Components learn of every role that is created, altered (perhaps only by them) or dropped, after the host's own steps. */
@@ -45,7 +46,7 @@ export async function planRoles(
   instance: ObservedInstance,
   desired: readonly RoleManifest[],
   observed: ReadonlyMap<string, ObservedRole>,
-  { fresh = false, dryRun = false }: PlanRolesOptions = {},
+  { fresh = false, dryRun = false, hbaRecords = [] }: PlanRolesOptions = {},
 ): Promise<Plan> {
   for (const role of desired) protectSuperuser(host, role)
   const { name: surole } = host.settings.postgresql.surole
@@ -53,9 +54,9 @@ export async function planRoles(
   const present = desired.filter(({ state }) => state !== 'absent')
   const absent = desired.filter(({ name, state }) => state === 'absent' && known.has(name))
   const verifiers = await newVerifiers(present, known, passwordStorage(instance))
-  const version = instance.version as PostgresVersion
+  const version = instance.version
   const input = { roles: present, observed: known, verifiers, version }
-  const hba = await planRoleHba(host, instance, present, fresh)
+  const hba = await planRoleHba(host, instance, present, { fresh, others: hbaRecords })
   const drops = await planRoleDrops(host, instance, absent, dryRun)
   const plan = planRoleSql(reachable(instance), input, fresh)
     .append(await planRolePassfile(host, instance, present))

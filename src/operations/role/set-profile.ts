@@ -11,7 +11,6 @@ import {
   schemaOwners,
   setProfile,
 } from '../../postgresql/sql/profiles.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
 import { databaseNotFound } from '../database/observe.js'
 import { type ChangeOptions, changeObject } from '../instance/change-object.js'
 import { sqlTask } from '../steps/sql.js'
@@ -59,7 +58,7 @@ async function observeProfile(
   const schemas: ProfiledSchema[] = []
   for (const row of await ownersOf(host, instance, profile)) {
     const { schema } = row
-    const grantor = profileGrantor(row, surole, instance.version as PostgresVersion)
+    const grantor = profileGrantor(row, surole, instance.version)
     const { text, values } = profileHolds(kind, { role, schema, grantor })
     const session = await host.sessions.to(instance, database)
     const { rows } = await session.query<{ holds: boolean }>(text, values)
@@ -95,11 +94,17 @@ export async function setRoleProfile(
   profile: RoleProfile,
   options: ChangeOptions = {},
 ): Promise<void> {
-  await changeObject(host, instance, { verb: 'role set-profile' }, options, async (running) => {
-    existingRole(await observeRoles(host, running, [profile.role]), profile.role)
-    const schemas = await observeProfile(host, running, profile)
-    for (const { schema, holds } of schemas)
-      if (holds) host.log.info(`${onSchema(profile, schema)} is already set`)
-    return { existed: true, plan: planProfile(running, profile, schemas) }
-  })
+  await changeObject(
+    host,
+    instance,
+    { verb: 'role set-profile', request: profile },
+    options,
+    async (running) => {
+      existingRole(await observeRoles(host, running, [profile.role]), profile.role)
+      const schemas = await observeProfile(host, running, profile)
+      for (const { schema, holds } of schemas)
+        if (holds) host.log.info(`${onSchema(profile, schema)} is already set`)
+      return { existed: true, plan: planProfile(running, profile, schemas) }
+    },
+  )
 }

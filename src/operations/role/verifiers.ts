@@ -1,7 +1,7 @@
 import type { ObservedInstance } from '../../models/instance-identity.js'
 import type { RoleManifest } from '../../models/role.js'
 import { type PasswordEncryption, passwordVerifier, verifies } from '../../postgresql/scram.js'
-import { hasFeature, type PostgresVersion } from '../../postgresql/versions.js'
+import { hasFeature } from '../../postgresql/versions.js'
 import type { ObservedRole } from './observed-role.js'
 
 /** How the server wants passwords to be stored. */
@@ -20,7 +20,7 @@ export function passwordStorage({
   const encryption = String(conf.password_encryption ?? '').toLowerCase()
   if (/^(md5|on|true|yes|1)$/.test(encryption)) return { encryption: 'md5' }
   const iterations = Number(conf.scram_iterations)
-  const known = hasFeature(version as PostgresVersion, 'scramIterations') && Number.isInteger(iterations)
+  const known = hasFeature(version, 'scramIterations') && Number.isInteger(iterations)
   return { encryption: 'scram-sha-256', ...(known && iterations > 0 ? { iterations } : {}) }
 }
 

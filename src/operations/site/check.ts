@@ -9,11 +9,12 @@ async function directoryProblem({ effects: { files } }: Host, what: string, path
 
 /**
  * What is missing of the site, one line each; empty when it is complete. Directories of runtime files do not count:
- * they go with every reboot and are made when they are needed.
+ * they go with every reboot and are made when they are needed. `thorough`: what may take time, or is no reason to stop
+ * working, is told too.
  */
-export async function siteProblems(host: Host): Promise<string[]> {
+export async function siteProblems(host: Host, { thorough = false } = {}): Promise<string[]> {
   const problems: string[] = []
-  await host.hooks.siteCheck.promise({ problems })
+  await host.hooks.siteCheck.promise({ problems, thorough })
   const { logpath } = host.settings.postgresql
   if (logpath !== null) problems.push(...(await directoryProblem(host, 'PostgreSQL log directory', logpath)))
   return problems

@@ -23,7 +23,7 @@ export async function planSiteUninstall(host: Host): Promise<Plan> {
     plan,
     confirm: (question, byDefault) => host.ask.confirm(question, byDefault),
   })
-  if (logpath !== null) plan.removeTree(logpath, { title: 'deleting postgresql log directory' })
+  if (logpath !== null) plan.removeSiteDirectory(logpath, { title: 'deleting postgresql log directory' })
   if (`${socket_directory}/`.startsWith(`${run_prefix}/`)) plan.removeDirectory(socket_directory)
   return plan
 }

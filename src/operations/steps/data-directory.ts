@@ -5,12 +5,14 @@ import type { Secret } from '../../models/secret.js'
 import { type InitdbOptions, initdbArgv } from '../../postgresql/argv/initdb.js'
 import { removeStaleSocket, runningPostmaster, stopPostmaster } from './postmaster.js'
 import { keptFiles } from './rewind.js'
+import { forgetRewind } from './rewind-marker.js'
 import { primaryPassfile } from './upstream.js'
 
 declare module '../../engine/step.js' {
   interface StepKinds {
     /** Empty directories for data and WAL, 0700. Its undo removes them with all that came into them since. */
     'data-directory.create': { datadir: string; waldir: string }
+    /** Fills an empty data directory. */
     'postgresql.initdb': Initdb
     /** Undoes everything in a data directory; used where only a later step fills it. */
     'data-directory.remove': { datadir: string; waldir: string }
@@ -25,12 +27,6 @@ export interface Initdb extends InitdbOptions {
 interface Made {
   /** Directories that were not there; an empty one that was there is emptied, not removed. */
   made: string[]
-}
-
-async function missing(path: string, { effects: { files } }: StepContext): Promise<string[]> {
-  const absent: string[] = []
-  for (let dir = path; (await files.realPath(dir)) === undefined; dir = dirname(dir)) absent.unshift(dir)
-  return absent
 }
 
 async function requireEmpty(path: string, { effects: { files } }: StepContext): Promise<void> {
@@ -62,7 +58,8 @@ const createDirectories = performer<'data-directory.create', Made>('data-directo
   async prepare({ datadir, waldir }, context) {
     await requireEmpty(datadir, context)
     await requireEmpty(waldir, context)
-    const made = [...(await missing(datadir, context)), ...(await missing(waldir, context))]
+    const { files } = context.effects
+    const made = [...(await files.missingDirectories(datadir)), ...(await files.missingDirectories(waldir))]
     return { made: [...new Set(made)] }
   },
   async do({ datadir, waldir }, { effects: { files } }) {
@@ -70,6 +67,7 @@ const createDirectories = performer<'data-directory.create', Made>('data-directo
     await files.makeDirectories(dirname(waldir), 0o750)
     await files.makeDirectories(datadir, 0o700)
     await files.makeDirectories(waldir, 0o700)
+    await forgetRewind({ files }, datadir) // of a directory that somebody has removed
   },
   async undo({ datadir, waldir }, { made }, context) {
     await endProcesses(datadir, context)
@@ -130,6 +128,7 @@ const removeDirectories = performer('data-directory.remove', {
     await effects.files.removeTree(waldir)
     await effects.files.removeFile(primaryPassfile(datadir))
     await effects.files.removeTree(keptFiles(datadir))
+    await forgetRewind(effects, datadir)
   },
 })
 

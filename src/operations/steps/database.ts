@@ -55,6 +55,8 @@ function createStep(sessions: Sessions): Performers {
   return performer<'database.create', Before>('database.create', {
     prepare: async (args) => ({ existed: !args.fresh && (await databaseExists(sessions, args)) }),
     async do(args, context) {
+      // A database that somebody is connected to is no template.
+      await sessions.close(args.instance, args.options.template ?? 'template1')
       const session = await sessions.to(args.instance)
       try {
         await session.query(createDatabase(args.name, args.options).text)

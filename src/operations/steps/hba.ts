@@ -17,8 +17,6 @@ declare module '../../engine/step.js' {
   }
 }
 
-type Editing<A extends { path: string }> = ReturnType<typeof editing<A>>
-
 interface FaultyLine {
   line_number: number
   error: string
@@ -26,6 +24,9 @@ interface FaultyLine {
 
 const FAULTS = `SELECT line_number, error FROM pg_catalog.pg_hba_file_rules
 WHERE error IS NOT NULL ORDER BY line_number`
+
+/** What the server only remarks, and takes: `hostssl record cannot match because SSL is disabled`. */
+const HARMLESS = /\bcannot match because\b/
 
 async function checkHba(
   sessions: Sessions,
@@ -38,7 +39,10 @@ async function checkHba(
     log.warning(`${path} could not be checked: ${error.message}`)
     return undefined
   })
-  const rows = (await session?.query<FaultyLine>(FAULTS))?.rows ?? []
+  const found = (await session?.query<FaultyLine>(FAULTS))?.rows ?? []
+  const rows = found.filter(({ error }) => !HARMLESS.test(error))
+  for (const { line_number, error } of found.filter(({ error: text }) => HARMLESS.test(text)))
+    log.warning(`${path}, line ${line_number}: ${error}`)
   const [first] = rows
   if (first === undefined) return
   const lines = rows.map(({ line_number, error }) => `line ${line_number}: ${maskHbaSecrets(error)}`)
@@ -47,31 +51,17 @@ async function checkHba(
   })
 }
 
-/** `--diff` of a file whose options may be passwords. */
-function masked<A extends { path: string }>(performed: Editing<A>): Editing<A> {
-  return {
-    ...performed,
-    async diff(args, context) {
-      const change = await performed.diff?.(args, context)
-      if (change === undefined) return undefined
-      const { before, after } = change
-      return {
-        path: change.path,
-        ...(before === undefined ? {} : { before: maskHbaSecrets(before) }),
-        ...(after === undefined ? {} : { after: maskHbaSecrets(after) }),
-      }
-    },
-  }
-}
-
 /** Editing and checking pg_hba.conf. */
 export function hbaSteps(sessions: Sessions): Performers {
   return {
     ...performer(
       'hba.edit',
-      masked(editing((text, args: StepKinds['hba.edit']) => editHba(text, args, args.path))),
+      editing((text, args: StepKinds['hba.edit']) => editHba(text, args, args.path), maskHbaSecrets),
     ),
-    ...performer('hba.replace', masked(editing((_, { text }: StepKinds['hba.replace']) => text.reveal()))),
+    ...performer(
+      'hba.replace',
+      editing((_, { text }: StepKinds['hba.replace']) => text.reveal(), maskHbaSecrets),
+    ),
     ...performer('hba.check', {
       do: (args, { log }) => checkHba(sessions, args, log),
       undo: async () => undefined,

@@ -9,8 +9,10 @@ import { dumpSteps } from './dump.js'
 import { hbaSteps } from './hba.js'
 import { passfileSteps } from './passfile.js'
 import { promotionSteps } from './promote.js'
+import { recoverySteps } from './recovery.js'
 import { restartSteps } from './restart.js'
 import { rewindSteps } from './rewind.js'
+import { serviceSteps } from './service.js'
 import { sqlSteps } from './sql.js'
 import { serverSteps } from './start.js'
 import { upgradeSteps } from './upgrade.js'
@@ -25,10 +27,12 @@ export function postgresqlSteps(sessions: Sessions): Performers {
     ...confSteps,
     ...passfileSteps,
     ...cloneSteps,
+    ...serviceSteps,
     ...hbaSteps(sessions),
     ...serverSteps(sessions),
     ...restartSteps(sessions),
     ...promotionSteps(sessions),
+    ...recoverySteps(sessions),
     ...databaseSteps(sessions),
     ...dumpSteps(sessions),
     ...sqlSteps(sessions),

@@ -1,5 +1,6 @@
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Effects } from '../../effects/effects.js'
+import { backupPath } from '../../engine/backup-path.js'
 import { type Performers, performer, type StepContext } from '../../engine/step.js'
 import {
   changedEntries,
@@ -23,6 +24,7 @@ export interface EditPassfile {
 
 declare module '../../engine/step.js' {
   interface StepKinds {
+    /** Adds, changes and removes entries of a password file. */
     'passfile.edit': EditPassfile
   }
 }
@@ -68,8 +70,9 @@ async function removeLeftovers({ files }: Io, path: string, backup: string | und
 }
 
 /** A name that no earlier edit of this operation has taken. */
-async function freeBackup(path: string, { operationId, effects: { files } }: StepContext): Promise<string> {
-  const stem = join(dirname(path), `.${basename(path)}.pglift-${operationId}`)
+async function freeBackup(path: string, context: StepContext): Promise<string> {
+  const { files } = context.effects
+  const stem = backupPath(path, context)
   for (let count = 1; ; count += 1)
     if ((await files.status(`${stem}-${count}`)) === undefined) return `${stem}-${count}`
 }
@@ -78,33 +81,33 @@ async function freeBackup(path: string, { operationId, effects: { files } }: Ste
 export const passfileSteps: Performers = performer<'passfile.edit', Former>('passfile.edit', {
   describe: ({ path, messages, empties }) => [...messages, ...(empties ? [emptied(path)] : [])],
   async holds({ path, changes }, { effects: { files } }) {
-    const text = (await files.readText(path)) ?? ''
+    const text = (await files.readEditable(path)) ?? ''
     return editPassfile(text, changes) === text
   },
   async prepare({ path, changes }, context) {
     const { files } = context.effects
-    const before = (await files.readText(path)) ?? ''
+    const before = (await files.readEditable(path)) ?? ''
     const keys = changedEntries(before, editPassfile(before, changes))
     return onlyEntries(before, keys) === '' ? { keys } : { keys, backup: await freeBackup(path, context) }
   },
   async keep({ path }, { keys, backup }, { effects: { files } }) {
     if (backup === undefined) return
-    await files.write(backup, onlyEntries((await files.readText(path)) ?? '', keys), 0o600)
+    await files.write(backup, onlyEntries((await files.readEditable(path)) ?? '', keys), 0o600)
   },
   do(args, { effects, log }) {
     const { path, changes, messages } = args
     return locked(effects, args, async () => {
       for (const message of messages) log.info(message)
-      const before = (await effects.files.readText(path)) ?? ''
+      const before = (await effects.files.readEditable(path)) ?? ''
       if (await save(effects, path, before, editPassfile(before, changes))) log.info(emptied(path))
     })
   },
   undo(args, { keys, backup }, { effects }) {
     return locked(effects, args, async () => {
       await removeLeftovers(effects, args.path, backup)
-      const former = backup === undefined ? '' : await effects.files.readText(backup)
+      const former = backup === undefined ? '' : await effects.files.readEditable(backup)
       if (former === undefined) return // nothing was done yet, or it was undone before
-      const before = (await effects.files.readText(args.path)) ?? ''
+      const before = (await effects.files.readEditable(args.path)) ?? ''
       await save(effects, args.path, before, restoreEntries(before, former, keys))
       if (backup !== undefined) await effects.files.removeFile(backup)
     })

@@ -20,12 +20,12 @@ async function readPostmasterPid(
 
 /**
  * The postmaster that runs on this data directory. Its pid file is believed only when that process lives and works in
- * the directory: after a reboot the pid may belong to anything.
+ * the directory: after a reboot the pid may belong to anything, to another user's process also.
  */
 export async function runningPostmaster(io: Io, datadir: string): Promise<PostmasterPid | undefined> {
   const file = await readPostmasterPid(io, datadir)
   if (file === undefined || !io.processes.isAlive(file.pid)) return undefined
-  const cwd = await io.files.readLink(`/proc/${file.pid}/cwd`)
+  const cwd = io.processes.workingDirectory(file.pid)
   return cwd === (await io.files.realPath(datadir)) ? file : undefined
 }
 
@@ -91,6 +91,31 @@ export async function waitReady(
   return ended() ? 'ended' : 'ready'
 }
 
+/** Waits for the end of a server that was told to stop; fails with `PGLIFT_STOP_TIMEOUT` after PGCTLTIMEOUT (60 s). */
+async function awaitEnd(io: Io, datadir: string, pid: number, signal: AbortSignal): Promise<void> {
+  if (await waitUntil(io, datadir, async () => !io.processes.isAlive(pid), signal)) return
+  throw operational('PGLIFT_STOP_TIMEOUT', `the server in ${datadir} (pid ${pid}) does not stop`, {
+    hint: 'look for long transactions or a stuck archive_command in its log; PGCTLTIMEOUT sets the seconds to wait',
+  })
+}
+
+/**
+ * The server once it is neither starting nor stopping: one that is told to stop ends, one that recovers from a crash is
+ * not there yet. `late`: it has not come to an end of that within PGCTLTIMEOUT (60 s).
+ */
+export async function settledPostmaster(
+  io: Io,
+  datadir: string,
+  signal: AbortSignal,
+): Promise<PostmasterPid | 'late' | undefined> {
+  const server = await runningPostmaster(io, datadir)
+  if (server === undefined || acceptsConnections(server)) return server
+  if (server.status === 'stopping') return awaitEnd(io, datadir, server.pid, signal).then(() => undefined)
+  const outcome = await waitReady(io, datadir, () => !io.processes.isAlive(server.pid), signal)
+  if (outcome === 'late') return 'late'
+  return outcome === 'ready' ? server : undefined
+}
+
 const STOP_SIGNAL = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const
 
 /**
@@ -106,9 +131,5 @@ export async function stopPostmaster(
   const server = await runningPostmaster(io, datadir)
   if (server === undefined) return
   io.processes.signal(server.pid, STOP_SIGNAL[mode])
-  const gone = async () => !io.processes.isAlive(server.pid)
-  if (await waitUntil(io, datadir, gone, signal)) return
-  throw operational('PGLIFT_STOP_TIMEOUT', `the server in ${datadir} (pid ${server.pid}) does not stop`, {
-    hint: 'look for long transactions or a stuck archive_command in its log; PGCTLTIMEOUT sets the seconds to wait',
-  })
+  await awaitEnd(io, datadir, server.pid, signal)
 }

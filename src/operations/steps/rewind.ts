@@ -7,8 +7,9 @@ import { rewindArgv } from '../../postgresql/argv/rewind.js'
 import { confEntries, parseConf } from '../../postgresql/conf/document.js'
 import { editConf } from '../../postgresql/conf/edit.js'
 import type { ConfValue } from '../../postgresql/conf/value.js'
-import { parseControlData } from '../../postgresql/control-data.js'
 import { connectTo } from '../instance/standby-connection.js'
+import { readControlData } from './control-file.js'
+import { forgetRewind, isHalfRewound, noteRewind } from './rewind-marker.js'
 import { primaryPassfile, upstreamAccess } from './upstream.js'
 
 export interface Rewind {
@@ -36,7 +37,7 @@ declare module '../../engine/step.js' {
   interface StepKinds {
     /** Copies configuration files out of a data directory that pg_rewind is about to overwrite. */
     'demotion.keep-files': OwnFiles
-    /** Makes the data directory one of a standby of another server. Can't be undone. */
+    /** Makes the data directory one of a standby of another server. Can't be undone; half done, nothing starts there. */
     'postgresql.rewind': Rewind
     /** Puts the configuration files back: `conf` edits postgresql.conf, `auto` postgresql.auto.conf. */
     'demotion.restore-files': { datadir: string; conf: Edits; auto: Edits }
@@ -44,6 +45,7 @@ declare module '../../engine/step.js' {
 }
 
 const AUTO = 'postgresql.auto.conf'
+const EDITED = [AUTO, 'postgresql.conf']
 
 /** Outside of the data directory: pg_rewind removes from it what the source doesn't have. */
 export function keptFiles(datadir: string): string {
@@ -51,8 +53,8 @@ export function keptFiles(datadir: string): string {
 }
 
 async function copyFile({ files }: Pick<Effects, 'files'>, from: string, to: string): Promise<void> {
-  const text = await files.readText(from)
-  if (text !== undefined) await files.write(to, text, (await files.status(from))?.mode ?? 0o600)
+  const bytes = await files.readBytes(from)
+  if (bytes !== undefined) await files.write(to, bytes, (await files.status(from))?.mode ?? 0o600)
 }
 
 /** Copies and forgets them. Nothing to do when there are none. */
@@ -71,6 +73,7 @@ const keepFiles = performer('demotion.keep-files', {
     const kept = keptFiles(datadir)
     await files.removeTree(`${kept}.new`)
     await files.makeDirectories(`${kept}.new`, 0o700)
+    for (const name of EDITED) await files.readEditable(join(datadir, name)) // fails now, while nothing is done
     for (const name of names) await copyFile(effects, join(datadir, name), join(`${kept}.new`, name))
     await files.rename(`${kept}.new`, kept)
   },
@@ -86,7 +89,7 @@ const BEGINS_TO_WRITE = /rewinding from last common checkpoint/
 function rewindError(error: Error, { datadir, bindir }: Rewind, begun: boolean): Error {
   if ((error as { code?: string }).code !== 'PGLIFT_COMMAND_FAILED') return error
   const hint = begun
-    ? `${datadir} is half rewound: do not start it. Run the same command again; if pg_rewind refuses then, drop the instance and create it again with '--standby-for'`
+    ? `${datadir} is half rewound, and does not start. Run the same command again; if pg_rewind refuses then, drop the instance and create it again with '--standby-for'`
     : `${datadir} was not changed; see ${join(bindir, 'pg_rewind')} --help for what it needs: 'wal_log_hints' or data checksums, a role that may read files, and all WAL since the servers diverged`
   const told = operational('PGLIFT_REWIND_FAILED', error.message, { cause: error, hint })
   return begun ? told : new NothingDone(told)
@@ -107,10 +110,9 @@ async function checkpointSource(args: Rewind, { effects }: StepContext): Promise
 }
 
 /** pg_rewind has done its work, but nobody has started the outcome, which pg_rewind itself can't read before. */
-async function isRewound({ datadir }: Rewind, { effects: { files } }: StepContext): Promise<boolean> {
-  if ((await files.status(join(datadir, 'backup_label'))) === undefined) return false
-  const control = await files.readBytes(join(datadir, 'global', 'pg_control'), 8192)
-  return control !== undefined && parseControlData(control)?.state === 'in archive recovery'
+async function isRewound({ datadir }: Rewind, { effects }: StepContext): Promise<boolean> {
+  if ((await effects.files.status(join(datadir, 'backup_label'))) === undefined) return false
+  return (await readControlData(effects, datadir))?.state === 'in archive recovery'
 }
 
 /** What `--write-recovery-conf` does in the end: a pg_rewind that was killed may not have come to it. */
@@ -130,7 +132,8 @@ const rewind = performer('postgresql.rewind', {
     const passfile = primaryPassfile(args.datadir)
     const formerPassword = await effects.files.readText(passfile)
     const { conninfo, env } = await upstreamAccess(effects, args)
-    let begun = false
+    let begun = await isHalfRewound(effects, args.datadir)
+    await noteRewind(effects, args.datadir)
     await effects.processes
       .run(rewindArgv({ ...args, conninfo }), {
         env: { ...env, LC_MESSAGES: 'C', LC_ALL: undefined, PGDATA: undefined },
@@ -142,8 +145,10 @@ const rewind = performer('postgresql.rewind', {
         },
       })
       .catch(async (error: Error) => {
-        if (!begun && formerPassword === undefined) await effects.files.removeFile(passfile)
-        else if (!begun) await effects.files.write(passfile, formerPassword as string, 0o600)
+        if (begun) throw rewindError(error, args, begun)
+        if (formerPassword === undefined) await effects.files.removeFile(passfile)
+        else await effects.files.write(passfile, formerPassword, 0o600)
+        await forgetRewind(effects, args.datadir)
         throw rewindError(error, args, begun)
       })
   },
@@ -159,7 +164,7 @@ const restoreFiles = performer('demotion.restore-files', {
   async do({ datadir, conf, auto }, context) {
     const { files } = context.effects
     const kept = keptFiles(datadir)
-    if (!(await files.isDirectory(kept))) return
+    if (!(await files.isDirectory(kept))) return forgetRewind(context.effects, datadir)
     const edit = async (name: string, edited: (text: string) => string) => {
       const path = join(kept, name)
       const mode = (await files.status(path))?.mode ?? 0o600
@@ -169,6 +174,7 @@ const restoreFiles = performer('demotion.restore-files', {
     await edit(AUTO, (text) => mergedAuto(text, rewound, auto, join(datadir, AUTO)))
     await edit('postgresql.conf', (text) => editConf(text, conf, join(datadir, 'postgresql.conf')))
     await putBack(context, datadir)
+    await forgetRewind(context.effects, datadir)
   },
 })
 

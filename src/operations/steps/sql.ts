@@ -26,10 +26,13 @@ export interface ExecuteSql {
   tasks: readonly SqlTask[]
   /** Takes it back. Absent: the step can't be undone; empty: what it made goes with an earlier step's undo. */
   undo?: readonly StepStatement[]
+  /** A database whose defaults these change (`search_path`): what is done in it afterwards must see them. */
+  reopens?: string
 }
 
 declare module '../../engine/step.js' {
   interface StepKinds {
+    /** Executes statements in one database, as the superuser; tasks are made by `sqlTask` of `operations()`. */
     'sql.execute': ExecuteSql
   }
 }
@@ -122,7 +125,10 @@ function isRefused(error: unknown): boolean {
 export function sqlSteps(sessions: Sessions): Performers {
   return performer('sql.execute', {
     describe: ({ tasks }) => tasks.flatMap(({ title }) => (title === undefined ? [] : [title])),
-    do: (args, { log }) => execute(sessions, args, args.tasks, log),
+    async do(args, { log }) {
+      await execute(sessions, args, args.tasks, log)
+      if (args.reopens !== undefined) await sessions.close(args.instance, args.reopens)
+    },
     undoable: ({ undo }) => undo !== undefined,
     async undo(args, _, { log }) {
       await execute(sessions, args, [{ statements: args.undo ?? [] }], log).catch((error: unknown) => {

@@ -1,8 +1,25 @@
-import { dirname, join } from 'node:path'
-import { type Performers, performer, type StepContext } from '../../engine/step.js'
+import { dirname, join, resolve } from 'node:path'
+import {
+  NothingDone,
+  type Performers,
+  performer,
+  type StepContext,
+  type StepKinds,
+} from '../../engine/step.js'
 import { operational } from '../../errors/kinds.js'
 import type { Sessions } from '../../host/sessions.js'
-import { removeStaleSocket, runningPostmaster, stopPostmaster, waitReady } from './postmaster.js'
+import type { Argv } from '../../postgresql/argv/argv.js'
+import { postgresArgv } from '../../postgresql/argv/postgres.js'
+import { acceptsConnections } from '../../postgresql/postmaster-pid.js'
+import { serverEnvironment } from './environment.js'
+import { lastLines } from './last-lines.js'
+import {
+  removeStaleSocket,
+  runningPostmaster,
+  settledPostmaster,
+  stopPostmaster,
+  waitReady,
+} from './postmaster.js'
 
 export interface StartServer {
   /** `15-main`, for errors. */
@@ -17,51 +34,62 @@ export interface StartServer {
 
 declare module '../../engine/step.js' {
   interface StepKinds {
+    /**
+     * Starts the server and waits until it takes connections. One that is not ready in time goes on recovering, unless it
+     * was started with `options`: it would have to begin anew.
+     */
     'postgresql.start': StartServer
     /** Makes the server read its configuration files again (SIGHUP to the postmaster, as pg_ctl reload). */
     'postgresql.reload': { datadir: string }
+    /** Stops the server, if it runs. */
     'postgresql.stop': {
       qualname: string
       bindir: string
       datadir: string
       log: string
       mode: 'smart' | 'fast' | 'immediate'
+      /** Stops it at once (immediate) when it takes longer than PGCTLTIMEOUT: its data are to go in any case. */
+      insist?: true
     }
   }
 }
 
-const LINES_SHOWN = 20
+/** Ends of the files that the server writes to: its own output, and the log of its collector. */
+type Ends = Readonly<Record<string, number>>
 
-async function lastLines({ effects: { files } }: StepContext, path: string, from: number): Promise<string> {
-  const { text } = (await files.readFrom(path, from)) ?? { text: '' }
-  return text.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')
+async function logEnds({ log, datadir }: StartServer, { effects: { files } }: StepContext): Promise<Ends> {
+  const current = await files.readText(join(datadir, 'current_logfiles'))
+  const collected = /^stderr (.+)$/m.exec(current ?? '')?.[1]
+  const paths = [log, ...(collected === undefined ? [] : [resolve(datadir, collected)])]
+  const sized = paths.map(async (path) => [path, (await files.status(path))?.size ?? 0] as const)
+  return Object.fromEntries(await Promise.all(sized))
 }
 
-/** The server's words: on its own output, and in the log that its collector had begun. */
-async function whatItSaid(args: StartServer, from: number, context: StepContext): Promise<string> {
-  const said = [await lastLines(context, args.log, from)]
-  const current = await context.effects.files.readText(join(args.datadir, 'current_logfiles'))
-  const collected = current
-    ?.split('\n')
-    .find((line) => line.startsWith('stderr '))
-    ?.slice('stderr '.length)
-  if (collected !== undefined)
-    said.push(
-      await lastLines(context, collected.startsWith('/') ? collected : join(args.datadir, collected), 0),
-    )
+/** The server's words since then. */
+async function whatItSaid(args: StartServer, since: Ends, context: StepContext): Promise<string> {
+  const paths = Object.keys(await logEnds(args, context))
+  const said = await Promise.all(paths.map((path) => lastLines(context.effects, path, since[path] ?? 0)))
   return said.filter((text) => text !== '').join('\n')
 }
 
-/** Starts the server and waits until it takes connections; nothing to do when it runs. */
-export async function startPostmaster(args: StartServer, context: StepContext): Promise<void> {
+const LATE = 'PGLIFT_START_LATE'
+
+function lateError({ qualname, log, options }: StartServer, said: string): Error {
+  const message = `PostgreSQL ${qualname} was started, but takes no connections yet\n${said}`.trimEnd()
+  const goesOn = options === undefined ? 'it goes on recovering, as it has to after a crash; ' : ''
+  return operational(LATE, message, {
+    hint: `${goesOn}its output is in ${log}; PGCTLTIMEOUT sets the seconds to wait`,
+  })
+}
+
+async function launch(args: StartServer, context: StepContext): Promise<void> {
   const { files, processes } = context.effects
-  if ((await runningPostmaster(context.effects, args.datadir)) !== undefined) return
   await files.makeDirectories(dirname(args.log), 0o740)
-  const from = (await files.status(args.log))?.size ?? 0
+  const ends = await logEnds(args, context)
   const options = (args.options ?? []).flatMap((option) => ['-c', option])
-  const argv = [join(args.bindir, 'postgres'), '-D', args.datadir, ...options] as const
+  const argv: Argv = [...postgresArgv(args.bindir, args.datadir), ...options]
   context.log.debug(`starting ${argv.join(' ')}`)
-  const server = await processes.daemon(argv as never, {
+  const server = await processes.daemon(argv, {
     log: args.log,
     cwd: args.datadir,
     env: serverEnvironment(),
@@ -72,40 +100,72 @@ export async function startPostmaster(args: StartServer, context: StepContext): 
     server.release(),
   )
   if (outcome === 'ready') return
-  const said = await whatItSaid(args, from, context)
-  const problem = outcome === 'ended' ? 'could not be started' : 'was started but is not ready yet'
-  throw operational('PGLIFT_START_FAILED', `PostgreSQL ${args.qualname} ${problem}\n${said}`.trimEnd(), {
-    hint: `its output is in ${args.log}`,
+  const said = await whatItSaid(args, ends, context)
+  if (outcome === 'late') throw lateError(args, said)
+  const message = `PostgreSQL ${args.qualname} could not be started\n${said}`.trimEnd()
+  throw operational('PGLIFT_START_FAILED', message, { hint: `its output is in ${args.log}` })
+}
+
+/** Starts the server and waits until it takes connections; one that is about to stop is let end first. */
+export async function startPostmaster(args: StartServer, context: StepContext): Promise<void> {
+  const found = await settledPostmaster(context.effects, args.datadir, context.signal)
+  if (found === 'late') throw lateError(args, '')
+  if (found === undefined) await launch(args, context)
+}
+
+/** In undo a server that takes its time to recover is as it was. */
+export async function startAgain(args: StartServer, context: StepContext): Promise<void> {
+  await startPostmaster(args, context).catch((error: Error & { code?: unknown }) => {
+    if (error.code !== LATE) throw error
+    context.log.warning(error.message)
   })
 }
 
-/** libpq's variables of the caller say nothing about this server, and passwords least of all belong in its environment. */
-export function serverEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(PG(?!TZ$|DATESTYLE$)|PGLIFT_)/.test(name),
-  )
-  return Object.fromEntries(inherited)
+/** What recovers is not stopped for taking long: all that it has replayed would be replayed again. */
+export async function startPatiently(args: StartServer, context: StepContext): Promise<void> {
+  await startPostmaster(args, context).catch((error: Error & { code?: unknown }) => {
+    throw error.code === LATE && args.options === undefined ? new NothingDone(error) : error
+  })
 }
 
 const startServer = (sessions: Sessions) =>
-  performer('postgresql.start', {
-    holds: async ({ datadir }, { effects }) => (await runningPostmaster(effects, datadir)) !== undefined,
-    do: startPostmaster,
-    async undo({ datadir }, _, { effects, signal }) {
+  performer<'postgresql.start', { pid: number | null } | null>('postgresql.start', {
+    async holds({ datadir }, { effects }) {
+      const server = await runningPostmaster(effects, datadir)
+      return server !== undefined && acceptsConnections(server)
+    },
+    prepare: async ({ datadir }, { effects }) => ({
+      pid: (await runningPostmaster(effects, datadir))?.pid ?? null,
+    }),
+    do: startPatiently,
+    async undo({ datadir }, before, { effects, signal }) {
+      const byOthers = before?.pid ?? null
+      if (byOthers !== null && (await runningPostmaster(effects, datadir))?.pid === byOthers) return
       await sessions.close()
       await stopPostmaster(effects, datadir, 'fast', signal)
       await removeStaleSocket(effects, datadir)
     },
   })
 
+type Stop = StepKinds['postgresql.stop']
+
+async function stop({ qualname, datadir, mode, insist }: Stop, context: StepContext): Promise<void> {
+  const { effects, signal, log } = context
+  await stopPostmaster(effects, datadir, mode, signal).catch(async (error: unknown) => {
+    if (insist !== true || (error as { code?: unknown }).code !== 'PGLIFT_STOP_TIMEOUT') throw error
+    log.warning(`PostgreSQL ${qualname} does not stop in time: it is stopped without a checkpoint`)
+    await stopPostmaster(effects, datadir, 'immediate', signal)
+  })
+}
+
 const stopServer = (sessions: Sessions) =>
   performer('postgresql.stop', {
     holds: async ({ datadir }, { effects }) => (await runningPostmaster(effects, datadir)) === undefined,
-    async do({ datadir, mode }, { effects, signal }) {
+    async do(args, context) {
       await sessions.close()
-      await stopPostmaster(effects, datadir, mode, signal)
+      await stop(args, context)
     },
-    undo: ({ mode: _, ...args }, __, context) => startPostmaster(args, context),
+    undo: ({ mode: _, insist: __, ...args }, ___, context) => startAgain(args, context),
   })
 
 const reloadServer = performer('postgresql.reload', {

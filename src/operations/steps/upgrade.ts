@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Performers, performer, type StepContext } from '../../engine/step.js'
+import { NothingDone, type Performers, performer, type StepContext } from '../../engine/step.js'
 import { operational, PgliftError } from '../../errors/kinds.js'
 import { type InitdbOptions, initdbArgv } from '../../postgresql/argv/initdb.js'
 import { upgradeArgv } from '../../postgresql/argv/upgrade.js'
@@ -81,7 +81,11 @@ async function makeDirectories(args: Upgrade, context: StepContext): Promise<voi
   await files.makeDirectories(workDirectoryOf(args, context), 0o700)
 }
 
-async function runUpgrade(args: Upgrade, context: StepContext): Promise<void> {
+/** The checks are over: from here on files may be linked or moved. */
+const BEGINS = /^Performing Upgrade/
+
+/** Runs pg_upgrade; `onBegin` is called when its checks have found nothing wrong. */
+async function runUpgrade(args: Upgrade, context: StepContext, onBegin: () => void): Promise<void> {
   const { from, to, superuser, extra, check, socketDirectory } = args
   const trusted = `-c hba_file=${join(socketDirectory, HBA)}`
   const argv = upgradeArgv({
@@ -97,13 +101,16 @@ async function runUpgrade(args: Upgrade, context: StepContext): Promise<void> {
     env: postgresqlEnvironment(),
     cwd: workDirectoryOf(args, context),
     signal: context.signal,
-    onLine: (line) => context.log.debug(`pg_upgrade: ${line}`),
+    onLine: (line) => {
+      if (BEGINS.test(line)) onBegin()
+      context.log.debug(`pg_upgrade: ${line}`)
+    },
   })
 }
 
 async function copyTree({ effects: { files } }: StepContext, from: string, to: string): Promise<void> {
   const kind = (await files.status(from))?.kind
-  if (kind === 'file') await files.write(to, (await files.readText(from)) ?? '', 0o600)
+  if (kind === 'file') await files.write(to, (await files.readBytes(from)) ?? '', 0o600)
   if (kind !== 'directory') return
   await files.makeDirectories(to, 0o700)
   const context = { effects: { files } } as StepContext
@@ -112,17 +119,24 @@ async function copyTree({ effects: { files } }: StepContext, from: string, to: s
 
 const OUTPUT = 'pg_upgrade_output.d'
 
+/** Of a pg_upgrade that gave up before it touched anything. */
+export const UPGRADE_REFUSED = 'PGLIFT_UPGRADE_REFUSED'
+
 /** Since 15 the logs lie in the new data directory, which is about to go. */
-async function failure(error: PgliftError, args: Upgrade, context: StepContext): Promise<Error> {
+async function failure(
+  error: PgliftError,
+  args: Upgrade,
+  begun: boolean,
+  context: StepContext,
+): Promise<Error> {
   const kept = workDirectoryOf(args, context)
   await copyTree(context, join(args.to.datadir, OUTPUT), join(kept, OUTPUT))
+  const details = { cause: error, hint: `logs and scripts of pg_upgrade are in ${kept}` }
+  if (!begun) return new NothingDone(operational(UPGRADE_REFUSED, error.message, details))
   const moved = movesFiles(args.extra)
     ? `; with --swap files of ${args.from.id} may have moved: neither ${args.from.datadir} nor ${args.to.datadir} was deleted`
     : ''
-  return operational(error.code, error.message, {
-    cause: error,
-    hint: `logs and scripts of pg_upgrade are in ${kept}${moved}`,
-  })
+  return operational(error.code, error.message, { ...details, hint: `${details.hint}${moved}` })
 }
 
 const controlFile = ({ from }: Upgrade): string => join(from.datadir, 'global', 'pg_control')
@@ -165,10 +179,15 @@ const upgrade = performer('postgresql.upgrade', {
   async do(args, context) {
     const { files } = context.effects
     await makeDirectories(args, context)
+    let begun = false
     try {
-      await runUpgrade(args, context)
+      await runUpgrade(args, context, () => {
+        begun = true
+      })
     } catch (error) {
-      throw error instanceof PgliftError ? await failure(error, args, context) : error
+      if (!(error instanceof PgliftError)) throw error
+      if (!begun) await endProcesses(args, context)
+      throw await failure(error, args, begun, context)
     } finally {
       await files.removeTree(args.socketDirectory)
     }

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path'
 import type { Effects } from '../../effects/effects.js'
-import { operational } from '../../errors/kinds.js'
 import type { Secret } from '../../models/secret.js'
 import { formatConninfo, parseConninfo } from '../../postgresql/conninfo.js'
+import { renderEntry } from '../../postgresql/passfile.js'
 
 /**
  * Where a standby keeps the password for its primary: beside the data directory, mode 0600. `--write-recovery-conf`
@@ -11,13 +11,6 @@ import { formatConninfo, parseConninfo } from '../../postgresql/conninfo.js'
  */
 export function primaryPassfile(datadir: string): string {
   return join(dirname(datadir), `.${basename(datadir)}.primary.pgpass`)
-}
-
-/** A password file (libpq documentation, "The Password File") of one password, for any server and role. */
-export function passfileText(password: string): string {
-  if (/[\n\r\0]/.test(password))
-    throw operational('PGLIFT_PASSFILE_VALUE', 'the password for the primary contains a line break or a NUL')
-  return `*:*:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`
 }
 
 export interface UpstreamArgs {
@@ -36,7 +29,7 @@ export async function upstreamAccess(
   const secret = password?.reveal() ?? PGPASSWORD
   if (secret === undefined) return { conninfo, env: { PGPASSFILE: PGPASSFILE ?? passfile } }
   const path = primaryPassfile(datadir)
-  await files.write(path, passfileText(secret), 0o600)
+  await files.write(path, `${renderEntry({ password: secret })}\n`, 0o600) // for any server and role
   return {
     conninfo: formatConninfo({ ...parseConninfo(conninfo), passfile: path }),
     env: { PGPASSWORD: undefined },

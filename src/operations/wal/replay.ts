@@ -9,8 +9,9 @@ import {
   recoveryState,
   resumeWalReplay,
 } from '../../postgresql/sql/replication.js'
-import type { PostgresVersion } from '../../postgresql/versions.js'
 import { operateOn } from '../instance/operation.js'
+import { requireAllowed } from '../instance/require-allowed.js'
+import type { RunOptions } from '../instance/start.js'
 import { sqlTask, toStep } from '../steps/sql.js'
 
 const ACTIONS = {
@@ -20,7 +21,7 @@ const ACTIONS = {
 
 async function isPaused(host: Host, instance: ObservedInstance): Promise<boolean> {
   const session = await host.sessions.to(instance)
-  const { text } = recoveryState(instance.version as PostgresVersion)
+  const { text } = recoveryState(instance.version)
   const { rows } = await session.query<RecoveryStateRow>(text)
   return rows[0]?.replay_pause_state !== 'not paused'
 }
@@ -38,11 +39,13 @@ export async function changeWalReplay(
   host: Host,
   instance: ObservedInstance,
   action: keyof typeof ACTIONS,
+  { dryRun = false }: RunOptions = {},
 ): Promise<void> {
+  await requireAllowed(host, instance, `${action}-replay`)
   requireRunningStandby(instance)
   const { title, wanted, statement, back } = ACTIONS[action]
   const verb = `wal ${action}-replay`
-  await operateOn(host, instance, { verb }, async (operation) => {
+  await operateOn(host, instance, { verb, dryRun }, async (operation) => {
     if ((await isPaused(host, instance)) === wanted)
       return host.log.warning(`WAL replay of ${instance.id} is already ${action}d`)
     const tasks = [sqlTask(title, [statement()])]

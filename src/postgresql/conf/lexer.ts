@@ -37,31 +37,35 @@ const LETTER = '[A-Za-z_\\u0080-\\uffff]'
 const LETTER_OR_DIGIT = '[A-Za-z_0-9\\u0080-\\uffff]'
 const IDENTIFIER = `${LETTER}${LETTER_OR_DIGIT}*`
 
-// PostgreSQL's scanner (guc-file.l): the longest match wins, then the earliest rule.
-const RULES: readonly (readonly [TokenKind, RegExp])[] = (
-  [
-    ['identifier', IDENTIFIER],
-    ['qualified', `${IDENTIFIER}\\.${IDENTIFIER}`],
-    ['string', `'(?:[^'\\\\\\n\\0]|\\\\[^\\n\\0]|'')*'`],
-    ['unquoted', `${LETTER}(?:${LETTER_OR_DIGIT}|[-._:/])*`],
-    ['integer', '[+-]?(?:0x[0-9a-fA-F]+|[0-9]+)[A-Za-z]*'],
-    ['real', '[+-]?[0-9]*\\.[0-9]*(?:[Ee][+-]?[0-9]+)?'],
-    ['equals', '='],
-  ] as const
-).map(([kind, source]) => [kind, new RegExp(source, 'y')] as const)
-const VALUE_KINDS: ReadonlySet<TokenKind> = new Set(['identifier', 'string', 'unquoted', 'integer', 'real'])
+const rules = (...sources: readonly (readonly [TokenKind, string])[]) =>
+  sources.map(([kind, source]) => [kind, new RegExp(source, 'y')] as const)
 
-/** Options of `scanLine`. */
-export interface ScanOptions {
-  /** Accept any unquoted text as a value (`25%`, `/run/postgresql`), up to the end of the line or ` #`. */
-  freeText?: boolean
+// PostgreSQL's scanner (guc-file.l): the longest match wins, then the earliest rule. By what a token may begin with.
+const WORDS = rules(
+  ['identifier', IDENTIFIER],
+  ['qualified', `${IDENTIFIER}\\.${IDENTIFIER}`],
+  ['unquoted', `${LETTER}(?:${LETTER_OR_DIGIT}|[-._:/])*`],
+)
+const STRINGS = rules(['string', `'(?:[^'\\\\\\n\\0]|\\\\[^\\n\\0]|'')*'`])
+const NUMBERS = rules(
+  ['integer', '[+-]?(?:0x[0-9a-fA-F]+|[0-9]+)[A-Za-z]*'],
+  ['real', '[+-]?[0-9]*\\.[0-9]*(?:[Ee][+-]?[0-9]+)?'],
+)
+const SIGNS = rules(['equals', '='])
+
+function rulesFor(first: string) {
+  if (first === "'") return STRINGS
+  if (first === '=') return SIGNS
+  return '+-.0123456789'.includes(first) ? NUMBERS : WORDS
 }
+
+const VALUE_KINDS: ReadonlySet<TokenKind> = new Set(['identifier', 'string', 'unquoted', 'integer', 'real'])
 
 /**
  * Reads one line of postgresql.conf (without its newline), from `offset` on, with the grammar of PostgreSQL's
  * guc-file.l: optional `=`, quoted strings, comments. A line that PostgreSQL refuses comes back as `error`.
  */
-export function scanLine(line: string, offset = 0, options: ScanOptions = {}): ScannedLine {
+export function scanLine(line: string, offset = 0): ScannedLine {
   const name = nextToken(line, offset)
   if (name.kind === 'end') return { kind: 'blank' }
   if (name.kind !== 'identifier' && name.kind !== 'qualified')
@@ -70,9 +74,6 @@ export function scanLine(line: string, offset = 0, options: ScanOptions = {}): S
   if (value.kind === 'equals') value = nextToken(line, value.end)
   const rest = VALUE_KINDS.has(value.kind) ? nextToken(line, value.end) : undefined
   if (rest?.kind === 'end') return { kind: 'entry', entry: entryOf(name, value) }
-  if (options.freeText && value.kind !== 'end' && !line.startsWith("'", value.start)) {
-    return { kind: 'entry', entry: freeTextEntry(line, name, value.start) }
-  }
   if (rest === undefined) return fault(value, 'a value was expected')
   return fault(rest, 'unexpected text after the value')
 }
@@ -83,7 +84,7 @@ function nextToken(line: string, from: number): Token {
   if (start >= line.length || line[start] === '#') return { kind: 'end', text: '', start, end: line.length }
   let best: Token = { kind: 'bad', text: line.charAt(start), start, end: start + 1 }
   let longest = 0
-  for (const [kind, rule] of RULES) {
+  for (const [kind, rule] of rulesFor(line.charAt(start))) {
     rule.lastIndex = start
     const text = rule.exec(line)?.[0]
     if (text !== undefined && text.length > longest) {
@@ -105,12 +106,6 @@ function entryOf(name: Token, value: Token): ScannedEntry {
   }
 }
 
-function freeTextEntry(line: string, name: Token, start: number): ScannedEntry {
-  const comment = line.slice(start).search(/[ \t\r]#/)
-  const text = line.slice(start, comment < 0 ? line.length : start + comment).replace(/[ \t\r]+$/, '')
-  return { name: name.text, value: text, quoted: false, valueStart: start, valueEnd: start + text.length }
-}
-
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 /**
@@ -119,6 +114,7 @@ const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
  */
 function unquote(literal: string): string {
   const body = literal.slice(1, -1)
+  if (!body.includes('\\')) return body.replaceAll("''", "'")
   const chunks: Buffer[] = []
   for (const [part] of body.matchAll(/\\[0-7]{1,3}|\\[\s\S]|''|[^\\']+/gu)) {
     if (/^\\[0-7]/.test(part)) chunks.push(Buffer.from([Number.parseInt(part.slice(1), 8) & 0xff]))

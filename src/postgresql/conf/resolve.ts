@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { operational } from '../../errors/kinds.js'
-import { type ConfDocument, type ConfLine, parseConf } from './document.js'
+import { activeLines, type ConfLine } from './document.js'
 import type { ConfValue } from './value.js'
 
 /** A parameter in force, and the line that gives it (counting from 1). */
@@ -17,6 +17,11 @@ export type ReadConfFile = (path: string) => Promise<string | undefined>
 /** Names of the files (not directories) of a directory, undefined when there is none. */
 export type ListConfDirectory = (path: string) => Promise<readonly string[] | undefined>
 
+interface ConfFile {
+  path: string
+  text: string
+}
+
 interface Source {
   read: ReadConfFile
   listDir: ListConfDirectory
@@ -32,31 +37,27 @@ const MAX_DEPTH = 10
  * nest 10 deep at most. Throws `PGLIFT_CONF_SYNTAX` and `PGLIFT_CONF_INCLUDE`.
  */
 export async function resolveConf(
-  files: readonly { path: string; text: string }[],
+  files: readonly ConfFile[],
   read: ReadConfFile,
   listDir: ListConfDirectory,
 ): Promise<ResolvedConf> {
   const found = new Map<string, ResolvedParameter>()
-  for (const { path, text } of files) await collect(parseConf(text, path), 0, { read, listDir }, found)
+  for (const file of files) await collect(file, 0, { read, listDir }, found)
   return Object.fromEntries(found)
 }
 
 async function collect(
-  document: ConfDocument,
+  { path: file, text }: ConfFile,
   depth: number,
   source: Source,
   found: Map<string, ResolvedParameter>,
 ): Promise<void> {
-  for (const line of document.lines) {
-    if (line.entry) {
-      found.set(line.entry.name, {
-        value: line.entry.value,
-        origin: { file: document.file, line: line.number },
-      })
-    }
-    if (!line.include) continue // hundreds of lines: none of them waits for nothing
-    for (const path of await includedPaths(document.file, line, source)) {
-      const included = await open(path, depth + 1, document.file, line, source)
+  for (const line of activeLines(text, file)) {
+    if (line.entry)
+      found.set(line.entry.name, { value: line.entry.value, origin: { file, line: line.number } })
+    if (!line.include) continue // dozens of lines: none of them waits for nothing
+    for (const path of await includedPaths(file, line, source)) {
+      const included = await open(path, depth + 1, file, line, source)
       if (included) await collect(included, depth + 1, source, found)
     }
   }
@@ -80,11 +81,11 @@ async function open(
   from: string,
   line: ConfLine,
   { read }: Source,
-): Promise<ConfDocument | undefined> {
+): Promise<ConfFile | undefined> {
   if (depth > MAX_DEPTH) throw includeError(from, line, `includes nest more than ${MAX_DEPTH} deep`)
   if (path === from) throw includeError(from, line, 'the file includes itself')
   const text = await read(path)
-  if (text !== undefined) return parseConf(text, path)
+  if (text !== undefined) return { path, text }
   if (line.include?.kind === 'include_if_exists') return undefined
   throw includeError(from, line, `there is no file ${path}`)
 }

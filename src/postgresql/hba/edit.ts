@@ -1,3 +1,4 @@
+import { inOrder } from './order.js'
 import { parseHba } from './parse.js'
 import { type HbaRecord, hbaName, isHbaName, recordKey } from './record.js'
 import { renderHbaRecord } from './render.js'
@@ -9,16 +10,27 @@ export interface HbaEdit {
   readonly removeRoles?: readonly string[]
   /** Appended, unless they are there. */
   readonly add?: readonly HbaRecord[]
+  /** To stand in the file in this order; those that are missing are put between the others. */
+  readonly ordered?: readonly HbaRecord[]
 }
 
 /**
  * The text of pg_hba.conf after an edit; comments and order stay, and all of it when there is nothing to do. Throws as
  * `parseHba` (errors name `file`) and `renderHbaRecord`.
  */
-export function editHba(
+export function editHba(text: string, { ordered = [], ...edit }: HbaEdit, file = 'pg_hba.conf'): string {
+  const edited = edit.remove || edit.removeRoles || edit.add ? addedAndRemoved(text, edit, file) : text
+  if (ordered.length === 0) return edited
+  const { lines } = parseHba(endedLine(edited), file)
+  const placed = inOrder(lines, ordered)
+  const isSame = placed.length === lines.length && placed.every(({ raw }, index) => raw === lines[index]?.raw)
+  return isSame ? edited : placed.map(({ raw }) => raw).join('')
+}
+
+function addedAndRemoved(
   text: string,
   { remove = [], removeRoles = [], add = [] }: HbaEdit,
-  file = 'pg_hba.conf',
+  file: string,
 ): string {
   const { lines } = parseHba(text, file)
   const removed = new Set(remove.map(recordKey))

@@ -1,4 +1,5 @@
 import { operational } from '../../errors/kinds.js'
+import { MAX_IDENTIFIER_BYTES } from '../names.js'
 import { type AuthToken, renderToken, singleToken } from './tokens.js'
 
 export const HBA_TYPES = ['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc'] as const
@@ -48,7 +49,6 @@ const KEYWORDS: Readonly<Record<HbaColumn, readonly string[]>> = {
   address: ['all', 'samehost', 'samenet'],
 }
 /** NAMEDATALEN - 1: PostgreSQL cuts longer names when it creates them, so a longer one would never match. */
-const MAX_NAME_BYTES = 63
 
 /**
  * The notation that means the database or role of this very name, whatever the name: quoted where the bare word is a
@@ -70,7 +70,8 @@ function nameFault(name: string): string | undefined {
   if (name === '') return 'it is empty'
   if (name.startsWith('/')) return 'PostgreSQL takes a leading slash for a regular expression'
   return (
-    textFault(name) ?? (Buffer.byteLength(name) > MAX_NAME_BYTES ? 'it is longer than 63 bytes' : undefined)
+    textFault(name) ??
+    (Buffer.byteLength(name) > MAX_IDENTIFIER_BYTES ? 'it is longer than 63 bytes' : undefined)
   )
 }
 

@@ -61,18 +61,6 @@ export function dropSubscription(name: string): Statement {
   return statement(`DROP SUBSCRIPTION ${quoteIdentifier(name, 'subscription')}`, { outsideTransaction: true })
 }
 
-/**
- * Statements to drop a subscription whose publisher is gone: its slot, if it still exists there, is left behind.
- */
-export function abandonSubscription(name: string): Statement[] {
-  const subscription = `ALTER SUBSCRIPTION ${quoteIdentifier(name, 'subscription')}`
-  return [
-    statement(`${subscription} DISABLE`),
-    statement(`${subscription} SET (slot_name = NONE)`),
-    dropSubscription(name),
-  ]
-}
-
 function secrecy(conninfo: string): { sensitive?: true } {
   return hasPassword(parseConninfo(conninfo)) ? { sensitive: true } : {}
 }

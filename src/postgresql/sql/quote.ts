@@ -1,6 +1,5 @@
 import { operational } from '../../errors/kinds.js'
 import { type IdentifierKind, MAX_IDENTIFIER_BYTES } from '../names.js'
-import { isWellFormed } from '../well-formed.js'
 
 /**
  * Quotes `name` as an SQL identifier (chapter "Identifiers and Key Words"); always, so that case and key words need
@@ -20,7 +19,7 @@ export function quoteIdentifier(name: string, kind: IdentifierKind = 'identifier
 function unquotable(name: string): string | undefined {
   if (name === '') return 'it is empty'
   if (name.includes('\0')) return 'it contains a NUL character'
-  if (!isWellFormed(name)) return 'it is not valid Unicode'
+  if (!name.isWellFormed()) return 'it is not valid Unicode'
   const bytes = Buffer.byteLength(name, 'utf8')
   return bytes > MAX_IDENTIFIER_BYTES
     ? `it is ${bytes} bytes long, the limit is ${MAX_IDENTIFIER_BYTES}`
@@ -40,7 +39,7 @@ export function quoteIdentifiers(names: readonly string[], kind: IdentifierKind 
  */
 export function quoteLiteral(value: string): string {
   if (value.includes('\0')) throw operational('PGLIFT_SQL_LITERAL', 'a value contains a NUL character')
-  if (!isWellFormed(value)) throw operational('PGLIFT_SQL_LITERAL', 'a value is not valid Unicode')
+  if (!value.isWellFormed()) throw operational('PGLIFT_SQL_LITERAL', 'a value is not valid Unicode')
   const doubled = value.replaceAll("'", "''")
   return value.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`
 }

@@ -1,5 +1,5 @@
 import { PgliftError } from '../../errors/kinds.js'
-import { isEncryptedPassword } from '../scram.js'
+import { isEncryptedPassword } from '../stored-password.js'
 import { hasFeature, type PostgresVersion } from '../versions.js'
 import { quoteIdentifier, quoteIdentifiers, quoteLiteral } from './quote.js'
 import { type Statement, statement } from './statement.js'

@@ -1,10 +1,5 @@
 import { type Statement, statement } from './statement.js'
 
-/** Signals the server to read its configuration files again: column `reloaded`. */
-export function reloadConfiguration(): Statement {
-  return statement('SELECT pg_catalog.pg_reload_conf() AS reloaded')
-}
-
 /** A row of `parameterContexts`. */
 export interface ParameterContextRow {
   name: string
@@ -40,7 +35,10 @@ export interface ServerStateRow {
   password_encryption: string
 }
 
-/** What `instance get` asks of a running server, in one row. */
+/**
+ * What `instance get` asks of a running server, in one row. To a primary it does not matter where its recovery was to end:
+ * that it was promoted without a restart is no reason for one.
+ */
 export function serverState(): Statement {
   return statement(`SELECT current_setting('server_version_num')::int AS version_num,
   (SELECT CASE WHEN count(DISTINCT setting) = 1 THEN min(setting) END FROM pg_catalog.pg_settings
@@ -48,7 +46,8 @@ export function serverState(): Statement {
   (SELECT pg_catalog.pg_encoding_to_char(encoding)::text FROM pg_catalog.pg_database
     WHERE datname = 'template1') AS encoding,
   current_setting('data_checksums') = 'on' AS data_checksums,
-  (SELECT bool_or(pending_restart) FROM pg_catalog.pg_settings) AS pending_restart,
+  (SELECT bool_or(pending_restart) FROM pg_catalog.pg_settings
+    WHERE pg_catalog.pg_is_in_recovery() OR name NOT LIKE 'recovery\\_target%') AS pending_restart,
   pg_catalog.pg_is_in_recovery() AS in_recovery,
   current_setting('password_encryption') AS password_encryption`)
 }

@@ -47,6 +47,10 @@ export function commandConfig(): Config {
     topicSeparator: ' ',
     commands,
     topics,
+    getPluginsList: () => [
+      { pjson: { oclif: { topics: { patroni: { takesInstance: true } } } } },
+      { pjson: { oclif: {} } },
+    ],
     findCommand: (id: string) => commands.find((known) => known.id === id),
     findTopic: (name: string) => topics.find((known) => known.name === name),
   } as unknown as Config

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { operate } from '../../../src/engine/operate.js'
 import { Plan } from '../../../src/engine/plan.js'
@@ -129,5 +129,19 @@ describe('file steps', () => {
     const secret = await apply(write(new Secret('canary'), 0o600), { diff: true, dryRun: true })
     expect(secret.diffs).to.deep.equal([])
     expect(readFileSync(file(), 'utf8')).to.equal('former')
+  })
+
+  it('remove what a site shares, but not from a directory of somebody else', async () => {
+    const shared = bench.path('in/log')
+    const plan = () => new Plan().removeSiteDirectory(shared)
+    mkdirSync(shared)
+    writeFileSync(bench.path('in/log/foreign'), '')
+    chmodSync(bench.path('in'), 0o555)
+    await apply(plan())
+    expect(readdirSync(shared)).to.deep.equal(['foreign'])
+    expect(bench.log.at(-1)).to.match(/^WARNING .* left as it is$/)
+    chmodSync(bench.path('in'), 0o755)
+    await apply(plan())
+    expect(readdirSync(bench.path('in'))).to.deep.equal([])
   })
 })

@@ -130,6 +130,20 @@ describe('an operation', () => {
     expect(bench.events).to.include('undo a: before a').and.not.include('do b')
   })
 
+  it('fails with what went wrong first, also when what is left of it can not be cleaned up', async () => {
+    const removeFile = async () => {
+      throw new Error('read-only file system')
+    }
+    const { effects } = bench.engine
+    const engine = { ...bench.engine, effects: { ...effects, files: { ...effects.files, removeFile } } }
+    const body = async () => {
+      throw new Error('a failed')
+    }
+    const failed = operate(engine, { ...SPEC, claim: async () => undefined }, body)
+    expect((await failure(failed)).message).to.equal('a failed')
+    expect(bench.log).to.deep.equal(['ERROR read-only file system'])
+  })
+
   it('begins no plan that has a step nobody knows', async () => {
     const plan = notes('a').step('gone.step' as never, {} as never)
     expect((await failure(run({}, plan))).code).to.equal('PGLIFT_STEP_UNKNOWN')

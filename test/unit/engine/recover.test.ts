@@ -1,10 +1,12 @@
-import { appendFileSync, existsSync } from 'node:fs'
+import { appendFileSync, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { JournalRecord } from '../../../src/engine/journal.js'
+import type { JournalHeader, JournalRecord } from '../../../src/engine/journal.js'
+import { underLocks } from '../../../src/engine/locking.js'
 import { operate } from '../../../src/engine/operate.js'
 import { canRollBack, close, interruptedOperations, rollBack } from '../../../src/engine/recover.js'
 import { remedyFor } from '../../../src/operations/recover/interrupted.js'
+import { instanceIn } from '../../../src/operations/recover/resume.js'
 import { type Bench, newBench, notes, SPEC } from './support.js'
 
 const NOBODY = 2 ** 22 + 1
@@ -19,12 +21,14 @@ describe('recovery', () => {
 
   afterEach(() => bench.remove())
 
-  const header = {
+  const header: JournalHeader = {
     id: 'x',
     verb: 'instance create',
     object: '15/main',
     pid: NOBODY,
+    processStart: undefined,
     startedAt: 'then',
+    request: null,
     ports: [],
   }
   const start = (index: number, kind: string, args: object, record: unknown = null) => ({
@@ -36,8 +40,10 @@ describe('recovery', () => {
   const noted = (index: number, name: string, fails?: string) =>
     start(index, 'test.note', { name, fails }, { was: `before ${name}` })
 
-  const interrupted = async (...lines: object[]): Promise<JournalRecord> => {
-    const text = [{ header }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')
+  const interrupted = (...lines: object[]) => interruptedAs(header, ...lines)
+
+  const interruptedAs = async (of: JournalHeader, ...lines: object[]): Promise<JournalRecord> => {
+    const text = [{ header: of }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')
     appendFileSync(join(bench.engine.journalDirectory, 'x.jsonl'), text)
     return (await interruptedOperations(bench.engine))[0] as JournalRecord
   }
@@ -58,6 +64,32 @@ describe('recovery', () => {
     expect(error.code).to.equal('PGLIFT_INTERRUPTED')
     expect(error.hint).to.contain('pglift recover')
     await operate(bench.engine, { ...SPEC, object: '15/other', locks: ['15-other'] }, async () => undefined)
+  })
+
+  it('is asked for before anything is done to what the operation had locked besides', async () => {
+    await interruptedAs({ ...header, object: '16/main', locks: ['15-main', '16-main'] }, noted(0, 'a'))
+    const error = await operate(bench.engine, SPEC, async () => undefined).catch((thrown) => thrown)
+    expect(error).to.include({ code: 'PGLIFT_INTERRUPTED' })
+    expect(error.message).to.contain("'instance create' of 16/main was interrupted")
+  })
+
+  it('takes all locks that the operation had, below directories that stay open to others', async () => {
+    const journal = await interruptedAs({ ...header, object: '16/main', locks: ['15-main', '16-main'] })
+    const engine = { ...bench.engine, lockDirectory: join(bench.directory, 'run', 'lock') }
+    await underLocks(engine, { names: ['15-main'], holder: 'instance stop 15/main' }, async () => {
+      const error = await close(engine, journal).catch((thrown) => thrown)
+      expect(error).to.include({ code: 'PGLIFT_LOCKED' })
+    })
+    await close(engine, journal)
+    expect(existsSync(journal.path)).to.equal(false)
+    expect(statSync(join(bench.directory, 'run')).mode & 0o777).to.equal(0o755)
+    expect(statSync(engine.lockDirectory).mode & 0o777).to.equal(0o700)
+  })
+
+  it('knows no instance in a recovery that was interrupted itself', async () => {
+    const journal = await interruptedAs({ ...header, verb: 'recover', object: 'recovery of 15/main' })
+    expect(instanceIn({} as never, journal)).to.equal(undefined)
+    expect(await rollBack(bench.engine, journal)).to.deep.equal([])
   })
 
   it('undoes started steps, last first, with what was recorded before them', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Plan } from '../../../src/engine/plan.js'
+import { attributed } from '../../../src/host/attribution.js'
 import { createHooks, type LifecycleHooks } from '../../../src/host/hooks.js'
 import { type TapWatch, watchTaps } from '../../../src/host/taps.js'
 
@@ -58,6 +59,21 @@ describe('a tap', () => {
     expect(plan.steps).to.deep.equal([])
   })
 
+  it('has its name on what it contributes by the methods of an event', async () => {
+    const { hooks } = watched()
+    const forced: string[] = []
+    const contributions = (name: string) => ({
+      force: (conf: object) => void forced.push(`${name}: ${Object.keys(conf)}`),
+      preload: () => undefined,
+    })
+    for (const name of ['one', 'other'])
+      hooks.instanceSettings.tapPromise(name, async ({ force }) => force({ [`of_${name}`]: 1 }))
+    const event = attributed({ instance: {}, desired: {} }, contributions)
+    event.force({ own: 1 })
+    await hooks.instanceSettings.promise(event as never)
+    expect(forced).to.deep.equal(['pglift: own', 'one: of_one', 'other: of_other'])
+  })
+
   it('that fails while things are removed lets the others go on', async () => {
     const { hooks, collected } = watched()
     hooks.siteUninstall.tapPromise('bad', async () => {
@@ -78,7 +94,7 @@ describe('a tap', () => {
     hooks.siteCheck.tapPromise('bad', async () => {
       throw new Error('no')
     })
-    await hooks.siteCheck.promise({ problems: [] })
+    await hooks.siteCheck.promise({ problems: [], thorough: false })
     expect(said).to.deep.equal(["component 'bad' failed in siteCheck: no"])
     expect(await failure(watchedFailure())).to.equal("component 'bad' failed in siteCheck: no")
   })
@@ -88,7 +104,7 @@ describe('a tap', () => {
     hooks.siteCheck.tapPromise('bad', async () => {
       throw new Error('no')
     })
-    return hooks.siteCheck.promise({ problems: [] })
+    return hooks.siteCheck.promise({ problems: [], thorough: false })
   }
 
   it('that hangs fails', async () => {

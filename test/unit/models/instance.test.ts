@@ -25,6 +25,7 @@ describe('models/instance', () => {
       databases: [],
       roles: [],
       replication_slots: [],
+      hba_records: [],
       restart_on_changes: false,
     })
     expect(Object.isFrozen(instance) && Object.isFrozen(instance.settings)).to.equal(true)

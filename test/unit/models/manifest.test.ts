@@ -3,7 +3,7 @@ import { parseManifest } from '../../../src/models/manifest.js'
 
 async function failure(content: string | Uint8Array): Promise<string> {
   try {
-    return `no error: ${JSON.stringify(await parseManifest(content))}`
+    return `no error: ${JSON.stringify(parseManifest(content))}`
   } catch (error) {
     expect((error as { code?: string }).code).to.equal('PGLIFT_MANIFEST_YAML')
     return (error as Error).message
@@ -12,18 +12,18 @@ async function failure(content: string | Uint8Array): Promise<string> {
 
 describe('models/manifest', () => {
   it('reads YAML and JSON', async () => {
-    expect(await parseManifest('name: a\nsettings:\n  fsync: off\n')).to.deep.equal({
+    expect(parseManifest('name: a\nsettings:\n  fsync: off\n')).to.deep.equal({
       name: 'a',
       settings: { fsync: 'off' },
     })
-    expect(await parseManifest('{"name": "a",\n\t"port": 1}')).to.deep.equal({ name: 'a', port: 1 })
-    expect(await parseManifest('---\nname: a\n...\n')).to.deep.equal({ name: 'a' })
-    expect(await parseManifest(Buffer.from('\ufeffname: é\n'))).to.deep.equal({ name: 'é' })
+    expect(parseManifest('{"name": "a",\n\t"port": 1}')).to.deep.equal({ name: 'a', port: 1 })
+    expect(parseManifest('---\nname: a\n...\n')).to.deep.equal({ name: 'a' })
+    expect(parseManifest(Buffer.from('\ufeffname: é\n'))).to.deep.equal({ name: 'é' })
   })
 
   it('reads anchors and merge keys', async () => {
     const text = 'name: a\nbase: &b {login: true}\nroles:\n- {<<: *b, name: x}\n- {<<: *b, name: y}\n'
-    const manifest = await parseManifest(text)
+    const manifest = parseManifest(text)
     expect(manifest.roles).to.deep.equal([
       { login: true, name: 'x' },
       { login: true, name: 'y' },
@@ -109,12 +109,12 @@ describe('models/manifest', () => {
 
   it('reads a map of 20,000 keys', async () => {
     const keys = Array.from({ length: 20_000 }, (_, index) => `  k${index}: x`)
-    const manifest = await parseManifest(['name: a', 'settings:', ...keys].join('\n'))
+    const manifest = parseManifest(['name: a', 'settings:', ...keys].join('\n'))
     expect(Object.keys(manifest.settings as object)).to.have.length(20_000)
   })
 
   it('keeps __proto__ a plain key', async () => {
-    const manifest = await parseManifest('name: a\n__proto__: {port: 1}\n')
+    const manifest = parseManifest('name: a\n__proto__: {port: 1}\n')
     expect(Object.keys(manifest)).to.include('__proto__')
     expect((manifest as { port?: unknown }).port).to.equal(undefined)
   })

@@ -114,11 +114,13 @@ describe('models/role', () => {
   })
 
   it('takes only what the server knows as encrypted', async () => {
-    const scram = 'SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy'
+    const key = Buffer.alloc(32, 'k').toString('base64')
+    const scram = `SCRAM-SHA-256$4096:c2FsdA==$${key}:${key}`
+    const short = 'SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy'
     for (const good of [scram, `md5${'a1'.repeat(16)}`]) {
       expect(await report(RoleModel, { name: 'r', encrypted_password: good })).to.deep.equal([])
     }
-    for (const bad of ['clear', 'md5', 'md5xyz', 'SCRAM-SHA-256$x', `${scram}\n`]) {
+    for (const bad of ['clear', 'md5', 'md5xyz', 'SCRAM-SHA-256$x', short, `${scram}\n`]) {
       expect(await report(RoleModel, { name: 'r', encrypted_password: bad }), bad).to.deep.equal([
         'encrypted_password: Value error, expecting an MD5 hash or a SCRAM-SHA-256 verifier',
       ])

@@ -64,7 +64,7 @@ describe('models/validate', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
         try {
-          await parseManifest(text)
+          parseManifest(text)
         } catch (error) {
           expect(error).to.have.property('code', 'PGLIFT_MANIFEST_YAML')
         }

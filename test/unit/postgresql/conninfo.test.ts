@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import {
-  conninfoEnvironment,
   formatConninfo,
   hasPassword,
   obfuscateConninfo,
@@ -109,13 +108,6 @@ describe('postgresql/conninfo', () => {
     expect(splitPassword('postgresql://u:sekret@h')).to.deep.equal({
       conninfo: 'user=u host=h',
       password: 'sekret',
-    })
-  })
-
-  it('maps onto the environment', () => {
-    expect(conninfoEnvironment({ host: 'h', dbname: 'd', password: 'x', keepalives: '0' })).to.deep.equal({
-      env: { PGHOST: 'h', PGDATABASE: 'd', PGPASSWORD: 'x' },
-      rest: { keepalives: '0' },
     })
   })
 })

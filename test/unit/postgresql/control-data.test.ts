@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { formatLsn, parseControlData, parseLsn } from '../../../src/postgresql/control-data.js'
+import { parseControlData } from '../../../src/postgresql/control-data.js'
 import { PG_CONTROL } from './control-data.fixture.js'
 
 function control(major: string): Buffer {
@@ -33,6 +33,13 @@ describe('postgresql/control-data', () => {
       checkpoint: '0/8426098',
       modifiedAt: 1795393428,
       walLevel: 'logical',
+      followed: {
+        max_connections: 100,
+        max_worker_processes: 8,
+        max_wal_senders: 10,
+        max_prepared_transactions: 0,
+        max_locks_per_transaction: 64,
+      },
     })
   })
 
@@ -58,12 +65,5 @@ describe('postgresql/control-data', () => {
     const odd = control('15')
     odd.writeUInt32LE(99, 16)
     expect(parseControlData(odd)).not.to.have.property('state')
-  })
-
-  it('prints and reads WAL locations', () => {
-    expect(formatLsn(0x1_0174_14d0n)).to.equal('1/17414D0')
-    expect(parseLsn('1/17414D0')).to.equal(0x1_0174_14d0n)
-    expect(parseLsn('FFFFFFFF/FFFFFFFF')).to.equal(2n ** 64n - 1n)
-    for (const text of ['', '0', '0/', '/0', '0/123456789', 'g/0']) expect(parseLsn(text)).to.equal(undefined)
   })
 })

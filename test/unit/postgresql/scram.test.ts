@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { saslprep } from '../../../src/postgresql/saslprep.js'
 import {
-  isEncryptedPassword,
   md5Verifier,
   passwordFault,
   passwordVerifier,
   scramVerifier,
   verifies,
 } from '../../../src/postgresql/scram.js'
+import { isEncryptedPassword } from '../../../src/postgresql/stored-password.js'
 
 const SALT = Buffer.from('0123456789abcdef')
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import {
   compareVersions,
-  FEATURES,
   type Feature,
   hasFeature,
   isPostgresVersion,
@@ -17,30 +16,15 @@ function versionsWith(feature: Feature): PostgresVersion[] {
 
 describe('postgresql/versions', () => {
   const expected: [Feature, string[]][] = [
-    ['dataChecksumsByDefault', ['18']],
     ['initdbNoDataChecksums', ['18']],
-    ['databaseOwnerRole', ['14', '15', '16', '17', '18']],
     ['publicSchemaOfDatabaseOwner', ['15', '16', '17', '18']],
     ['membershipOptions', ['16', '17', '18']],
     ['localeProvider', ['15', '16', '17', '18']],
-    ['builtinLocaleProvider', ['17', '18']],
-    ['databaseIcuLocaleColumn', ['15', '16']],
-    ['databaseLocaleColumn', ['17', '18']],
     ['walReplayPauseState', ['14', '15', '16', '17', '18']],
-    ['upgradeClone', ['13', '14', '15', '16', '17', '18']],
-    ['upgradeCopyFileRange', ['17', '18']],
-    ['upgradeSwap', ['18']],
-    ['maintainPrivilege', ['17', '18']],
-    ['ioMethod', ['18']],
   ]
   for (const [feature, versions] of expected) {
     it(`${feature} in ${versions.join(', ')}`, () => expect(versionsWith(feature)).to.deep.equal(versions))
   }
-
-  it('has no feature that no supported major has', () => {
-    for (const feature of Object.keys(FEATURES) as Feature[])
-      expect(versionsWith(feature), feature).not.to.be.empty
-  })
 
   it('knows its majors', () => {
     expect(isPostgresVersion('15')).to.equal(true)

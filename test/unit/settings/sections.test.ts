@@ -72,7 +72,7 @@ describe('sections of components', () => {
       "patroni: component 'patroni' is not installed; run 'pglift plugins install @pglift/patroni'",
       "powa: component 'powa' is not installed; run 'pglift plugins install @pglift/powa'",
       "systemd: component 'systemd' is not installed; run 'pglift plugins install @pglift/systemd'",
-      "logrotate: component 'logrotate' is not available; remove this section",
+      "logrotate: component 'logrotate' is not installed; run 'pglift plugins install @pglift/logrotate'",
       "rsyslog: component 'rsyslog' is not available; remove this section",
     ])
   })

@@ -1,11 +1,14 @@
 import type { Argv } from '@pglift/sdk'
+import { confEscaped, shellWord } from '../conf/archive.js'
 import { asFirst, pgbackrestArgv, type Tool } from './argv.js'
 
-/** How far a restore goes: to the end of the archive, to a time, or to the end of one backup. */
+/** How far a restore goes: to the end of the archive, to a time, to where a timeline was left, or to the end of one backup. */
 export type RestoreTarget =
   | { readonly kind: 'latest' }
   /** With offset: `2026-01-01 10:00:00+01:00`; on which timeline, where there are several. */
   | { readonly kind: 'time'; readonly time: string; readonly timeline?: number }
+  /** To the end of what a timeline handed on: `0/6000190`. */
+  | { readonly kind: 'fork'; readonly lsn: string; readonly timeline: number }
   | { readonly kind: 'backup'; readonly label: string }
 
 /** A standby that the restored cluster is to be. */
@@ -21,7 +24,7 @@ export interface RestoreOptions {
   /** Files that are there are compared and replaced; else the directories must be empty. */
   readonly delta: boolean
   readonly target: RestoreTarget
-  /** The backup to begin with; absent: pgBackRest chooses. */
+  /** The backup to begin with; absent: pgBackRest chooses. It finds the repository, and WAL in whichever has it. */
   readonly label?: string
   readonly standby?: RestoredStandby
 }
@@ -37,9 +40,22 @@ function targetOptions(target: RestoreTarget): string[] {
         '--target-action=promote',
         ...(target.timeline === undefined ? [] : [`--target-timeline=${target.timeline}`]),
       ]
+    case 'fork':
+      return [
+        '--type=lsn',
+        `--target=${target.lsn}`,
+        '--target-exclusive',
+        '--target-action=promote',
+        `--target-timeline=${target.timeline}`,
+      ]
     case 'backup':
       return ['--type=immediate', `--set=${target.label}`, '--target-action=promote']
   }
+}
+
+/** pgBackRest writes the value between quotes, as it is. */
+function recoveryOption(name: string, value: string): string {
+  return `--recovery-option=${name}=${confEscaped(value)}`
 }
 
 function standbyOptions(standby: RestoredStandby | undefined): string[] {
@@ -47,9 +63,17 @@ function standbyOptions(standby: RestoredStandby | undefined): string[] {
   const { conninfo, slot } = standby
   return [
     '--type=standby',
-    `--recovery-option=primary_conninfo=${conninfo}`,
-    ...(slot === undefined ? [] : [`--recovery-option=primary_slot_name=${slot}`]),
+    recoveryOption('primary_conninfo', conninfo),
+    ...(slot === undefined ? [] : [recoveryOption('primary_slot_name', slot)]),
   ]
+}
+
+/** pgBackRest's own `restore_command` quotes nothing: a path that means something to a shell would not be found again. */
+function commandOptions({ execpath, configpath }: Tool, stanza: string, datadir: string): string[] {
+  const words = [execpath, `--config-path=${configpath}`, `--stanza=${stanza}`, ...asFirst({ path: datadir })]
+  const quoted = words.map(shellWord)
+  if (quoted.every((word, index) => word === words[index])) return []
+  return [recoveryOption('restore_command', [...quoted, 'archive-get', '%f', '"%p"'].join(' '))]
 }
 
 /** A restore with its progress on standard output. */
@@ -66,6 +90,7 @@ export function restoreArgv(tool: Tool, stanza: string, options: RestoreOptions)
       ...targetOptions(target),
       ...(label === undefined || target.kind === 'backup' ? [] : [`--set=${label}`]),
       ...standbyOptions(standby),
+      ...commandOptions(tool, stanza, datadir),
     ],
     { progress: true },
   )

@@ -1,69 +1,58 @@
+import { describedRepositories, repositoryKeys } from '../repositories.js'
 import type { PgbackrestSettings } from '../settings.js'
-import { editIni, type IniEdits } from './ini.js'
+import type { Options } from '../settings-options.js'
+import { editIni, type IniEdits, parseIni } from './ini.js'
+import { repositoryOptions } from './repository.js'
 
 const MARK = '# options of the site settings:'
 
-type Scalar = string | number | boolean
+type Value = Options[string]
 
-function valueText(value: Scalar): string {
+function valueText(value: Value): string {
   if (typeof value === 'boolean') return value ? 'y' : 'n'
   return String(value)
 }
 
-function withoutNulls(options: Readonly<Record<string, Scalar | null>>): Record<string, string> {
-  const entries = Object.entries(options).filter(([, value]) => value !== null)
-  return Object.fromEntries(entries.map(([name, value]) => [name, valueText(value as Scalar)]))
-}
-
-/** Options of the repository, by the mode of `pgbackrest.repository`. */
-function repositoryOptions({ repository }: PgbackrestSettings): Record<string, string> {
-  if (repository.mode === 'path') {
-    const { archive, diff, full } = repository.retention
-    return withoutNulls({
-      'repo1-path': repository.path,
-      'repo1-retention-archive': archive,
-      'repo1-retention-diff': diff,
-      'repo1-retention-full': full,
-    })
-  }
-  const { host, host_port, host_config } = repository
-  const common = { 'repo1-host': host, 'repo1-host-port': host_port, 'repo1-host-config': host_config }
-  if (repository.mode === 'host-ssh') {
-    const { host_user, cmd_ssh } = repository
-    return withoutNulls({
-      ...common,
-      'repo1-host-type': 'ssh',
-      'repo1-host-user': host_user,
-      'cmd-ssh': cmd_ssh,
-    })
-  }
-  const { ca_cert, cert, key } = repository.certificate
-  return withoutNulls({
-    ...common,
-    'repo1-host-type': 'tls',
-    'repo1-host-ca-file': ca_cert,
-    'repo1-host-cert-file': cert,
-    'repo1-host-key-file': key,
-  })
-}
-
-function furtherOptions({ options }: PgbackrestSettings): Record<string, string | readonly string[]> {
+function furtherOptions(options: Options, prefix = ''): Record<string, string | readonly string[]> {
   const entries = Object.entries(options).map(
     ([name, value]) =>
-      [name, Array.isArray(value) ? value.map(valueText) : valueText(value as Scalar)] as const,
+      [`${prefix}${name}`, Array.isArray(value) ? value.map(valueText) : valueText(value)] as const,
   )
   return Object.fromEntries(entries)
 }
 
 /** What the settings say of the `[global]` section, secrets aside. */
 export function globalOptions(settings: PgbackrestSettings): Record<string, string | readonly string[]> {
-  return {
-    'lock-path': settings.lockpath,
-    'log-path': settings.logpath,
-    'spool-path': settings.spoolpath,
-    ...repositoryOptions(settings),
-    ...furtherOptions(settings),
+  const repositories = describedRepositories(settings).map((each) => ({
+    ...repositoryOptions(each),
+    ...furtherOptions(each.repository.options, `repo${each.key}-`),
+  }))
+  return Object.assign(
+    { 'lock-path': settings.lockpath, 'log-path': settings.logpath, 'spool-path': settings.spoolpath },
+    ...repositories,
+    furtherOptions(settings.options),
+  )
+}
+
+/** Options that tell where a repository is. */
+const PLACE =
+  /^repo(\d+)-(path|type|host|s3-bucket|s3-endpoint|azure-account|azure-container|gcs-bucket|sftp-host)$/
+
+/** Where repositories are, by their keys. */
+function placesIn(options: Iterable<readonly [string, string | readonly string[]]>): Map<number, string> {
+  const places = new Map<number, string>()
+  for (const [name, value] of [...options].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const key = Number(PLACE.exec(name)?.[1])
+    if (!Number.isNaN(key)) places.set(key, `${places.get(key) ?? ''}${name}=${[value].flat().join()}\n`)
   }
+  return places
+}
+
+/** Keys of the repositories that are elsewhere by the settings than `pgbackrest.conf`, as it is, says; new ones included. */
+export function movedRepositories(text: string, settings: PgbackrestSettings): number[] {
+  const before = placesIn(parseIni(text).get('global') ?? [])
+  const after = placesIn(Object.entries(globalOptions(settings)))
+  return repositoryKeys(settings).filter((key) => before.get(key) !== after.get(key))
 }
 
 function managedBefore(text: string): string[] {
@@ -87,10 +76,4 @@ export function baseConf(
   const mark = `${MARK} ${Object.keys(options).sort().join(' ')}`
   const lines = edited.split('\n').filter((line) => !line.startsWith(MARK))
   return [mark, ...lines].join('\n')
-}
-
-/** Keys of the repositories that the settings configure: 1, and those of options such as `repo2-path`. */
-export function repositoryKeys({ options }: Pick<PgbackrestSettings, 'options'>): number[] {
-  const keys = Object.keys(options).map((name) => Number(/^repo(\d+)-/.exec(name)?.[1] ?? 1))
-  return [...new Set([1, ...keys])].sort((one, other) => one - other)
 }

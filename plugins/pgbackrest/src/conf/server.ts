@@ -1,4 +1,5 @@
-import type { PgbackrestSettings, TlsRepository } from '../settings.js'
+import type { PgbackrestSettings } from '../settings.js'
+import type { TlsRepository } from '../settings-repository.js'
 import { editIni } from './ini.js'
 
 /** `server.conf`, for the TLS server of this host: of `text`, the present file or the template, with the settings set. */

@@ -9,11 +9,14 @@ export interface Member {
   readonly socketPath?: string
 }
 
-interface Entry {
-  readonly index: number
+/** A cluster with all that the file says of it, by pgBackRest's own names without `pgN-`. */
+export interface Entry {
   readonly path: string
-  /** All its options, without `pgN-`. */
   readonly options: Readonly<Record<string, string>>
+}
+
+interface IndexedEntry extends Entry {
+  readonly index: number
 }
 
 /** What a stanza's name may be: it becomes the name of a file, of a section and of directories. */
@@ -24,7 +27,7 @@ export function stanzaNameFault(name: string): string | undefined {
   return Buffer.byteLength(name) > 120 ? 'must have at most 120 bytes' : undefined
 }
 
-function entriesOf(text: string, stanza: string): Entry[] {
+function entriesOf(text: string, stanza: string): IndexedEntry[] {
   const found = new Map<number, Record<string, string>>()
   for (const [option, values] of parseIni(text).get(stanza) ?? []) {
     const [, index, name] = /^pg(\d+)-(.+)$/.exec(option) ?? []
@@ -50,9 +53,15 @@ export function stanzasOf(text: string, datadir: string): string[] {
   )
 }
 
+/** The entry with that data directory, if the stanza has it. */
+export function entryOf(text: string, stanza: string, datadir: string): Entry | undefined {
+  const found = entriesOf(text, stanza).find(({ path }) => path === datadir)
+  return found && { path: found.path, options: found.options }
+}
+
 /** The member with that data directory, if the stanza has it. */
 export function memberOf(text: string, stanza: string, datadir: string): Member | undefined {
-  const entry = entriesOf(text, stanza).find(({ path }) => path === datadir)
+  const entry = entryOf(text, stanza, datadir)
   if (entry === undefined) return undefined
   const { port = '5432', user = '', 'socket-path': socketPath } = entry.options
   return { path: datadir, port: Number(port), user, ...(socketPath === undefined ? {} : { socketPath }) }
@@ -67,17 +76,35 @@ function optionsOf(index: number, { path, port, user, socketPath }: Member): Ini
   }
 }
 
+function freeIndex(entries: readonly IndexedEntry[]): number {
+  const taken = new Set(entries.map(({ index }) => index))
+  let free = 1
+  while (taken.has(free)) free += 1
+  return free
+}
+
 /**
  * The file with a member: it takes the place of the one with the data directory `former` (its own by default), or the
  * first index that is free. Other options of the file stay.
  */
 export function withMember(text: string, stanza: string, member: Member, former = member.path): string {
   const entries = entriesOf(text, stanza)
-  const taken = new Set(entries.map(({ index }) => index))
-  const known = entries.find(({ path }) => path === former)?.index
-  let free = 1
-  while (taken.has(free)) free += 1
-  return editIni(text, stanza, optionsOf(known ?? free, member))
+  const index = entries.find(({ path }) => path === former)?.index ?? freeIndex(entries)
+  return editIni(text, stanza, optionsOf(index, member))
+}
+
+/**
+ * The file with an entry as it was: in the place of the one with the data directory `moved`, else of the one with its own,
+ * else at the first index that is free.
+ */
+export function withEntry(text: string, stanza: string, { path, options }: Entry, moved: string): string {
+  const entries = entriesOf(text, stanza)
+  const at = (datadir: string) => entries.find((entry) => entry.path === datadir)
+  const present = at(moved) ?? at(path)
+  const index = present?.index ?? freeIndex(entries)
+  const gone = Object.keys(present?.options ?? {}).map((name) => [`pg${index}-${name}`, null])
+  const back = Object.entries(options).map(([name, value]) => [`pg${index}-${name}`, value])
+  return editIni(text, stanza, Object.fromEntries([...gone, ...back]))
 }
 
 /**

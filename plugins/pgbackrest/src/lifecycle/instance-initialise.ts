@@ -2,6 +2,7 @@ import { Cancelled, type InstancePlanEvent, operational } from '@pglift/sdk'
 import type { StanzaInfo } from '../info.js'
 import { lineageOf } from '../lineage.js'
 import { fieldOf } from '../model.js'
+import { type Chosen, chooseBackup, describeChoice } from '../restore-target.js'
 import type { Session } from '../session.js'
 import { requireReadable, stanzaInfo } from '../stanza-info.js'
 
@@ -24,7 +25,12 @@ function refuseForeign({ cluster }: StanzaInfo, stanza: string): void {
   )
 }
 
-function planRestore(session: Session, event: InstancePlanEvent, stanza: string, label: string): void {
+function planRestore(
+  session: Session,
+  event: InstancePlanEvent,
+  stanza: string,
+  { backup: { label }, target }: Chosen,
+): void {
   const { instance, desired, plan } = event
   const { execpath, configpath } = session.section
   const { datadir, waldir } = instance
@@ -38,7 +44,7 @@ function planRestore(session: Session, event: InstancePlanEvent, stanza: string,
       stanza,
       datadir,
       waldir,
-      target: { kind: 'latest' },
+      target,
       label,
       ...(standby === null
         ? {}
@@ -59,11 +65,12 @@ function planRestore(session: Session, event: InstancePlanEvent, stanza: string,
 
 /**
  * A stanza that holds backups already: the instance is made of the latest, once that is agreed to. A standby is not asked
- * about: its data are the primary's in any case. Otherwise the host makes the instance.
+ * about: its data are the primary's in any case, and where no WAL leads from a backup to what the primary does now, it is
+ * made of the primary alone. Otherwise the host makes the instance.
  */
 export function instanceInitialise(
   session: Session,
-  restored: Set<string>,
+  known: Map<string, StanzaInfo>,
 ): (event: InstancePlanEvent) => Promise<true | undefined> {
   return async (event) => {
     const { instance, desired, purpose, confirm } = event
@@ -71,23 +78,26 @@ export function instanceInitialise(
     if (field === null || purpose !== 'create') return undefined
     const { stanza } = field
     const info = await stanzaInfo(session, stanza)
+    known.set(stanza, info)
     requireReadable(info, stanza)
     requireSameMajor(info, stanza, instance.version)
-    const { backups } = await lineageOf(session, stanza, info)
-    const newest = backups.find(({ isCurrent }) => isCurrent)
-    if (newest === undefined) {
-      if (desired.standby === null) refuseForeign(info, stanza)
+    const offer = { all: info.backups, lineage: await lineageOf(session, stanza, info) }
+    const choice = chooseBackup(stanza, offer, {}, Date.now())
+    if (desired.standby !== null) {
+      if (!('backup' in choice) || choice.target.kind !== 'latest') return undefined
+      planRestore(session, event, stanza, choice)
+      return true
+    }
+    if (!('backup' in choice)) {
+      refuseForeign(info, stanza)
       return undefined
     }
-    if (
-      desired.standby === null &&
-      !(await confirm('Confirm creation of instance from pgBackRest backup', true))
-    ) {
+    session.log.info(describeChoice(choice, offer))
+    if (!(await confirm('Confirm creation of instance from pgBackRest backup', true))) {
       session.log.warning(`creation of instance ${instance.id} cancelled`)
       throw new Cancelled()
     }
-    restored.add(instance.id)
-    planRestore(session, event, stanza, newest.label)
+    planRestore(session, event, stanza, choice)
     return true
   }
 }

@@ -1,41 +1,20 @@
-import type { RequiredObjectsEvent } from '@pglift/sdk'
+import type { RequiredObjectsEvent, RoleDeclaration, Secret } from '@pglift/sdk'
 import { fieldOf } from '../model.js'
 import type { Session } from '../session.js'
 
-type Role = RequiredObjectsEvent['roles'][number]
-
-/** The role that makes backups. Superuser: pgBackRest reads settings and files that no other role may. */
-export function backupRole(name: string, password: Role['password'], pgpass: boolean): Role {
-  return {
-    name,
-    state: 'present',
-    password,
-    encrypted_password: null,
-    inherit: true,
-    login: true,
-    superuser: true,
-    createdb: false,
-    createrole: false,
-    replication: false,
-    connection_limit: null,
-    valid_until: null,
-    memberships: [],
-    hba_records: [],
-    pgpass,
-    drop_owned: false,
-    reassign_owned: null,
-  }
+/** The role that makes backups. It is a superuser: pgBackRest reads settings and files that no other role may. */
+export function backupRole(
+  { settings }: Pick<Session, 'settings'>,
+  password: Secret | null,
+): RoleDeclaration {
+  const { name, pgpass } = settings.postgresql.backuprole
+  return { name, login: true, superuser: true, password, pgpass: pgpass && password !== null }
 }
 
-/** A new primary gets the backup role; one that is restored brings it along. */
-export function instanceObjects(
-  session: Session,
-  restored: ReadonlySet<string>,
-): (event: RequiredObjectsEvent) => Promise<void> {
-  return async ({ instance, desired, roles }) => {
+/** Every primary has it; one that is made of a backup brings it along, with its password. */
+export function instanceObjects(session: Session): (event: RequiredObjectsEvent) => Promise<void> {
+  return async ({ desired, role }) => {
     const field = fieldOf(desired)
-    if (field === null || restored.has(instance.id)) return
-    const { name, pgpass } = session.settings.postgresql.backuprole
-    roles.push(backupRole(name, field.password, pgpass && field.password !== null))
+    if (field !== null) role(backupRole(session, field.password))
   }
 }

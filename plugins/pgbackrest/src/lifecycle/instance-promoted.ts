@@ -1,7 +1,7 @@
 import type { InstanceActionEvent } from '@pglift/sdk'
+import { connectingArgs, planCheck } from '../plan.js'
 import type { Session } from '../session.js'
 import { boundStanza } from '../stanzas.js'
-import { connectingArgs, planCheck } from './instance-configured.js'
 
 /** A promoted standby archives from now on: does it arrive? */
 export function instancePromoted(session: Session): (event: InstanceActionEvent) => Promise<void> {

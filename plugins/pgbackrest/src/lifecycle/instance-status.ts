@@ -1,7 +1,6 @@
 import type { InstanceStatusEvent } from '@pglift/sdk'
 import type { Session } from '../session.js'
 import { boundStanza } from '../stanzas.js'
-import { runningServer } from '../tls-server.js'
 import { tlsServer } from '../tls-service.js'
 
 /** The only service is the TLS server; with other repositories pgBackRest runs when it is called. */
@@ -9,7 +8,6 @@ export function instanceStatus(session: Session): (event: InstanceStatusEvent) =
   return async ({ instance, lines }) => {
     const server = tlsServer(session)
     if (server === undefined || (await boundStanza(session, instance.datadir)) === undefined) return
-    const running = (await runningServer(session.effects, server)) !== undefined
-    lines.push({ service: 'pgBackRest TLS server', running })
+    lines.push({ service: 'pgBackRest TLS server', running: await session.services.isRunning(server) })
   }
 }

@@ -1,7 +1,8 @@
 import type { InstanceUpgradeEvent } from '@pglift/sdk'
+import { memberFor, planStanzaFile } from '../plan.js'
+import { stanzaHost } from '../repositories.js'
 import type { Session } from '../session.js'
 import { boundStanza } from '../stanzas.js'
-import { memberFor, planStanzaFile } from './instance-configured.js'
 
 /** The stanza goes over to the new instance: its backups stay, new WAL and backups are those of the new cluster. */
 export function instanceUpgraded(session: Session): (event: InstanceUpgradeEvent) => Promise<void> {
@@ -9,16 +10,11 @@ export function instanceUpgraded(session: Session): (event: InstanceUpgradeEvent
     const bound = await boundStanza(session, from.datadir)
     if (bound === undefined) return
     const { section, log } = session
-    const { execpath, configpath, repository } = section
+    const { execpath, configpath } = section
     const { stanza, member } = bound
-    planStanzaFile(
-      session,
-      plan,
-      stanza,
-      memberFor(session, to.datadir, port, member.socketPath),
-      from.datadir,
-    )
-    if (repository.mode === 'path')
+    const next = memberFor(session, to.datadir, port, member.socketPath)
+    planStanzaFile(session, plan, stanza, next, { former: from.datadir })
+    if (stanzaHost(section) === undefined)
       plan.step(
         'pgbackrest.stanza-upgrade',
         { execpath, configpath, stanza, datadir: to.datadir, former: from.datadir },
@@ -26,7 +22,7 @@ export function instanceUpgraded(session: Session): (event: InstanceUpgradeEvent
       )
     else
       log.warning(
-        `stanza '${stanza}' must be upgraded on its repository host: 'pgbackrest --stanza=${stanza} stanza-upgrade'`,
+        `stanza '${stanza}' must be upgraded on its repository host, ${stanzaHost(section)}: 'pgbackrest --stanza=${stanza} stanza-upgrade'`,
       )
   }
 }

@@ -1,4 +1,5 @@
 import type { SiteListEvent } from '@pglift/sdk'
+import { pathRepositories } from '../repositories.js'
 import { basePath, includePath, type Session, serverPath } from '../session.js'
 
 /** Paths that the component manages for the site. */
@@ -7,7 +8,7 @@ export function siteList({ section }: Session): (event: SiteListEvent) => Promis
     const { repository, logpath, spoolpath } = section
     paths.push(includePath(section), basePath(section))
     if (repository.mode === 'host-tls') paths.push(serverPath(section))
-    if (repository.mode === 'path') paths.push(repository.path)
+    paths.push(...pathRepositories(section).map((each) => each.repository.path))
     paths.push(logpath, spoolpath)
   }
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
-import type { Host, ObservedInstance } from '@pglift/sdk'
+import type { Host } from '@pglift/sdk'
 import { parseIni } from '../conf/ini.js'
 import type { Backup, StanzaBackup } from '../info.js'
+import { pathRepositories, repositoryKeys } from '../repositories.js'
 import type { Session } from '../session.js'
 import { requireReadable, stanzaInfo } from '../stanza-info.js'
+import type { Restorable } from './restore-plan.js'
 import { requireStanza, sessionOf } from './session.js'
 
 /** Bytes at the beginning of a manifest; the section of databases comes before those of files. */
@@ -18,19 +20,31 @@ async function databasesIn({ effects }: Session, manifest: string): Promise<stri
 }
 
 /** Those that pglift did not make tell nothing of their databases in `info`. */
-async function withDatabases(
+async function databasesOf(
   session: Session,
   stanza: string,
-  { isCurrent: _, position: __, ...backup }: StanzaBackup,
-): Promise<Backup> {
-  const { repository } = session.section
-  if (backup.databases !== null || repository.mode !== 'path') return backup
-  const manifest = join(repository.path, 'backup', stanza, backup.label, 'backup.manifest')
-  return { ...backup, databases: await databasesIn(session, manifest) }
+  backup: StanzaBackup,
+): Promise<Backup['databases']> {
+  const { label, databases } = backup
+  const local = pathRepositories(session.section).find(({ key }) => key === backup.repository)
+  if (databases !== null || local === undefined) return databases
+  return databasesIn(session, join(local.repository.path, 'backup', stanza, label, 'backup.manifest'))
 }
 
-/** Backups of an instance, newest first, by one `pgbackrest info`. */
-export async function listBackups(host: Host, instance: ObservedInstance): Promise<Backup[]> {
+/** A backup as it is listed: with its repository where there are several. */
+export interface ListedBackup extends Backup {
+  readonly repository?: number
+}
+
+async function listed(session: Session, stanza: string, backup: StanzaBackup): Promise<ListedBackup> {
+  const { isCurrent: _, position: __, repository, ...shown } = backup
+  const databases = await databasesOf(session, stanza, backup)
+  const isOneOfMany = repositoryKeys(session.section).length > 1
+  return { ...shown, databases, ...(isOneOfMany ? { repository } : {}) }
+}
+
+/** Backups of an instance, newest first, also of one whose data directory is gone, by one `pgbackrest info`. */
+export async function listBackups(host: Host, instance: Restorable): Promise<ListedBackup[]> {
   const session = sessionOf(host)
   const { stanza } = await requireStanza(session, instance)
   const info = await stanzaInfo(session, stanza)
@@ -38,5 +52,5 @@ export async function listBackups(host: Host, instance: ObservedInstance): Promi
   if (backups.length === 0) requireReadable(info, stanza)
   for (const { repository, message } of problems)
     host.log.warning(`repository ${repository} of stanza '${stanza}' can't be read: ${message}`)
-  return Promise.all(backups.map((backup) => withDatabases(session, stanza, backup)))
+  return Promise.all(backups.map((backup) => listed(session, stanza, backup)))
 }

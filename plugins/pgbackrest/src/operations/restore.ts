@@ -1,21 +1,24 @@
-import { join } from 'node:path'
-import { type Host, type ObservedInstance, operational, operations, Plan } from '@pglift/sdk'
+import { type Host, operational, operations, Plan } from '@pglift/sdk'
 import { isCluster } from '../cluster.js'
 import type { StanzaInfo } from '../info.js'
-import { memberFor, planStanzaFile } from '../lifecycle/instance-configured.js'
 import { lineageOf } from '../lineage.js'
-import type { Located } from '../located.js'
-import { type Choice, chooseBackup, describeChoice, type Wish } from '../restore-target.js'
+import { memberFor, planStanzaFile } from '../plan.js'
+import { type Chosen, chooseBackup, describeChoice, type Wish } from '../restore-target.js'
 import type { Session } from '../session.js'
 import { requireReadable, stanzaInfo } from '../stanza-info.js'
 import type { BoundStanza } from '../stanzas.js'
+import { localWal, observed, planRestore, type Restorable } from './restore-plan.js'
 import { requireStanza, sessionOf } from './session.js'
 
-/** What is restored: an instance, or what a stanza knows of one whose data directory is gone. */
-export type Restorable = ObservedInstance | Located
+const SERVER: ReadonlySet<string> = new Set(['postgres'])
 
-function observed(instance: Restorable): ObservedInstance | undefined {
-  return 'running' in instance ? instance : undefined
+/** A server whose data directory was deleted runs on for up to a minute, and writes WAL. */
+async function requireEnded({ effects }: Host, { datadir }: Restorable): Promise<void> {
+  const [pid] = await effects.processes.using(datadir, SERVER)
+  if (pid === undefined) return
+  throw operational('PGLIFT_RUNNING', `the server of ${datadir} still runs (pid ${pid}), without its files`, {
+    hint: `wait until it has noticed and ended, or end it: 'kill -QUIT ${pid}'`,
+  })
 }
 
 function requireStopped(instance: Restorable): void {
@@ -41,43 +44,22 @@ function requireSameCluster(instance: Restorable, { cluster }: StanzaInfo, stanz
   )
 }
 
-type Chosen = Extract<Choice, { backup: unknown }>
+interface Decision {
+  readonly chosen: Chosen
+  readonly description: string
+}
 
-async function choose(session: Session, instance: Restorable, stanza: string, wish: Wish): Promise<Chosen> {
+async function choose(session: Session, instance: Restorable, stanza: string, wish: Wish): Promise<Decision> {
   const info = await stanzaInfo(session, stanza)
   if (info.backups.length === 0) requireReadable(info, stanza)
   requireSameCluster(instance, info, stanza)
-  const lineage = await lineageOf(session, stanza, info, wish.date?.ms)
-  const choice = chooseBackup(stanza, { all: info.backups, lineage }, wish, Date.now())
-  if ('backup' in choice) return choice
+  const local = await localWal(session, instance)
+  const lineage = await lineageOf(session, stanza, info, { atMs: wish.date?.ms, local })
+  const offer = { all: info.backups, lineage }
+  const choice = chooseBackup(stanza, offer, wish, Date.now())
+  if ('backup' in choice) return { chosen: choice, description: describeChoice(choice, offer, wish) }
   const { problem: message, hint } = choice
   throw operational('PGLIFT_PGBACKREST_NO_BACKUP', message, hint === undefined ? {} : { hint })
-}
-
-/** WAL that is nowhere else is archived before the files that hold it are replaced, or put aside when nobody owns it. */
-async function planPreparation(session: Session, instance: Restorable, bound: BoundStanza): Promise<Plan> {
-  const { execpath, configpath } = session.section
-  const { datadir, waldir } = instance
-  const plan = new Plan()
-  if (await isCluster(session.effects, datadir)) {
-    const wal = (await session.effects.files.realPath(join(datadir, 'pg_wal'))) ?? waldir
-    plan.step(
-      'pgbackrest.archive-rest',
-      { execpath, configpath, stanza: bound.stanza, datadir, waldir: wal },
-      { title: 'archiving WAL that could not be archived before' },
-    )
-    return plan.removeFile(join(datadir, 'postmaster.pid'))
-  }
-  const aside = `${waldir}.${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
-  return plan
-    .step(
-      'pgbackrest.put-aside',
-      { directory: waldir, aside },
-      { title: `keeping WAL files of the lost data directory in ${aside}` },
-    )
-    .directory(join(datadir, '..'), 0o750)
-    .directory(datadir, 0o700)
-    .directory(waldir, 0o700)
 }
 
 /** The restored configuration is that of the time of the backup: how the stanza reaches the instance follows it. */
@@ -89,7 +71,7 @@ async function planFollow(
 ): Promise<Plan> {
   const plan = new Plan()
   const { observeInstance } = await operations()
-  const now = await observeInstance(host.effects, instance as ObservedInstance)
+  const now = await observeInstance(host.effects, instance)
   if (now === undefined) return plan
   if (now.configuredPort !== bound.member.port)
     host.log.warning(
@@ -98,6 +80,18 @@ async function planFollow(
   const member = memberFor(session, now.datadir, now.configuredPort, now.socketDirectory)
   planStanzaFile(session, plan, bound.stanza, member)
   return plan
+}
+
+/** Backups of what was left behind stay the newest until then, and standbys are where it was left. */
+async function tellAfterwards(
+  { log, effects }: Host,
+  { id }: Restorable,
+  { others }: BoundStanza,
+): Promise<void> {
+  log.info(`once it runs and is what was wished for, make a backup: 'pglift instance backup ${id}'`)
+  for (const datadir of others)
+    if (await isCluster(effects, datadir))
+      log.warning(`the standby in ${datadir} can't follow it any more: drop it, and create it again`)
 }
 
 export interface RestoreRequest extends Wish {
@@ -115,23 +109,17 @@ export async function restoreInstance(
   { dryRun, ...wish }: RestoreRequest,
 ): Promise<void> {
   requireStopped(instance)
+  await requireEnded(host, instance)
   const session = sessionOf(host)
   const bound = await requireStanza(session, instance)
-  const chosen = await choose(session, instance, bound.stanza, wish)
-  const { operateOn } = await operations()
+  const { chosen, description } = await choose(session, instance, bound.stanza, wish)
+  const { observeInstance, operateOn } = await operations()
   await operateOn(host, instance, { verb: 'instance restore', dryRun }, async (operation) => {
-    host.log.info(describeChoice(chosen))
-    const { execpath, configpath } = session.section
-    const { stanza } = bound
-    const { datadir } = instance
-    const { backup, target } = chosen
-    const plan = await planPreparation(session, instance, bound)
-    plan.step(
-      'pgbackrest.restore',
-      { execpath, configpath, stanza, datadir, target, label: backup.label },
-      { title: `restoring instance ${instance.id} with pgBackRest` },
-    )
-    await operation.apply(plan)
+    // Until the lock was had, somebody may have started it.
+    requireStopped((await observeInstance(host.effects, instance)) ?? instance)
+    host.log.info(description)
+    await operation.apply(await planRestore(session, instance, bound.stanza, chosen))
     if (!operation.dryRun) await operation.apply(await planFollow(host, session, instance, bound))
+    if (chosen.target.kind !== 'latest') await tellAfterwards(host, instance, bound)
   })
 }

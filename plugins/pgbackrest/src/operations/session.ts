@@ -1,13 +1,11 @@
-import { type Host, operational } from '@pglift/sdk'
+import { componentSession, type Host, operational } from '@pglift/sdk'
 import type { Session } from '../session.js'
+import type { PgbackrestSettings } from '../settings.js'
 import { type BoundStanza, boundStanza } from '../stanzas.js'
 
 /** What the component works with, for its commands. */
-export function sessionOf({ components }: Host): Session {
-  const found = components.find(({ component }) => component === 'pgbackrest')
-  if (found === undefined)
-    throw operational('PGLIFT_COMPONENT_DISABLED', "component 'pgbackrest' is not enabled or failed to load")
-  return found.session as unknown as Session
+export function sessionOf(host: Host): Session {
+  return componentSession<PgbackrestSettings>(host, 'pgbackrest')
 }
 
 /** The stanza of an instance; fails when it has none. */
@@ -18,6 +16,6 @@ export async function requireStanza(
   const bound = await boundStanza(session, datadir)
   if (bound !== undefined) return bound
   throw operational('PGLIFT_PGBACKREST_UNBOUND', `pgBackRest service is not configured for instance ${id}`, {
-    hint: "it was created without a stanza ('--pgbackrest-stanza')",
+    hint: "it was created without a stanza, or the site was uninstalled since: apply a manifest with 'pgbackrest: {stanza: NAME}'",
   })
 }

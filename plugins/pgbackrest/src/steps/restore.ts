@@ -1,9 +1,11 @@
 import { basename, dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { operational, type Performers, performer, type Secret, type StepContext } from '@pglift/sdk'
 import { type RestoredStandby, type RestoreTarget, restoreArgv } from '../argv/restore.js'
 import { isCluster } from '../cluster.js'
 import { passfileText, withPassfile } from '../conf/conninfo.js'
 import { runPgbackrest } from '../run.js'
+import { clearSkeleton } from '../skeleton.js'
 import { runContext, type StanzaArgs } from './tool.js'
 
 export interface Restore extends StanzaArgs {
@@ -49,13 +51,22 @@ async function standbyAccess(
 
 const PROGRAM: ReadonlySet<string> = new Set(['pgbackrest'])
 
-/** A killed pglift may have left pgBackRest at work. */
-async function endRestores(datadir: string, { effects: { processes, files } }: StepContext): Promise<void> {
-  for (let round = 0; round < 100; round += 1) {
+const PATIENCE_MS = 10_000
+
+/** A killed pglift may have left pgBackRest at work. Fails when that can't be ended: two would mix their files. */
+async function endRestores(datadir: string, { effects: { processes } }: StepContext): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  for (;;) {
     const pids = await processes.using(datadir, PROGRAM)
     if (pids.length === 0) return
+    if (Date.now() > deadline)
+      throw operational(
+        'PGLIFT_PGBACKREST_RUNNING',
+        `an earlier restore still works on ${datadir} (pid ${pids.join(', ')})`,
+        { hint: 'end it, then run the command again' },
+      )
     for (const pid of pids) processes.signal(pid, 'SIGKILL')
-    await files.changed(dirname(datadir), 20)
+    await pause(20)
   }
 }
 
@@ -65,8 +76,14 @@ const restore = performer('pgbackrest.restore', {
     const what = `restore ${datadir} from stanza '${stanza}'`
     await endRestores(datadir, context)
     const delta = await isCluster(context.effects, datadir)
+    if (!delta) await clearSkeleton(context.effects.files, datadir)
     const options = { datadir, delta, target, ...(label === undefined ? {} : { label }) }
-    await runPgbackrest(restoreArgv(args, stanza, options), runContext(context), { what })
+    await runPgbackrest(restoreArgv(args, stanza, options), runContext(context), { what }).catch(
+      (error: unknown) => {
+        context.log.warning(`${datadir} is not whole: restore it again before it is started`)
+        throw error
+      },
+    )
   },
 })
 

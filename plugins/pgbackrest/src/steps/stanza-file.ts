@@ -1,6 +1,15 @@
 import { dirname } from 'node:path'
-import { type Performers, performer, type StepContext } from '@pglift/sdk'
-import { type Member, memberOf, withMember, withoutMember } from '../conf/stanza.js'
+import { operational, type Performers, performer, type StepContext } from '@pglift/sdk'
+import { holdsSecret } from '../conf/secret-options.js'
+import {
+  type Entry,
+  entryOf,
+  type Member,
+  stanzaPaths,
+  withEntry,
+  withMember,
+  withoutMember,
+} from '../conf/stanza.js'
 
 export interface EditStanzaFile {
   path: string
@@ -11,6 +20,8 @@ export interface EditStanzaFile {
   member: Member | null
   /** Data directory of the cluster whose place it takes, or that goes. */
   datadir: string
+  /** A new primary has its stanza to itself: fails when another creation, at the same time, has taken it. */
+  exclusive?: true
 }
 
 declare module '@pglift/sdk' {
@@ -20,28 +31,52 @@ declare module '@pglift/sdk' {
   }
 }
 
-/** The cluster as it was bound before, in JSON. */
+/** The cluster as it was bound before; null: it was not. */
 interface Former {
-  readonly member: Member | null
+  readonly entry: Entry | null
 }
 
 const MODE = 0o640
 
 const WAIT_MS = 10_000
 
-function edited(text: string, { stanza, member, datadir }: Omit<EditStanzaFile, 'path' | 'lock'>): string {
+/** Fails with `PGLIFT_PGBACKREST_BOUND` when the stanza is another cluster's; one that was deleted by hand has none. */
+async function requireFree(
+  text: string,
+  { stanza, datadir }: EditStanzaFile,
+  { effects: { files } }: StepContext,
+): Promise<void> {
+  for (const other of stanzaPaths(text, stanza).values())
+    if (other !== datadir && (await files.status(other)) !== undefined)
+      throw operational(
+        'PGLIFT_PGBACKREST_BOUND',
+        `stanza '${stanza}' is already bound to another instance (datadir=${other})`,
+        { hint: 'choose another stanza' },
+      )
+}
+
+function edited(text: string, { stanza, member, datadir }: EditStanzaFile): string {
   return member === null ? withoutMember(text, stanza, datadir) : withMember(text, stanza, member, datadir)
 }
 
-async function save(args: EditStanzaFile, { effects: { files, locks } }: StepContext): Promise<void> {
-  await files.makeDirectories(dirname(args.lock), 0o700)
-  const held = await locks.acquire(args.lock, `editing ${args.path}`, WAIT_MS)
+function reverted(text: string, { stanza, member, datadir }: EditStanzaFile, { entry }: Former): string {
+  const now = member?.path ?? datadir
+  return entry === null ? withoutMember(text, stanza, now) : withEntry(text, stanza, entry, now)
+}
+
+async function save(
+  { path, lock }: EditStanzaFile,
+  edit: (text: string) => string | Promise<string>,
+  { effects: { files, locks } }: StepContext,
+): Promise<void> {
+  await files.makeDirectories(dirname(lock), 0o700)
+  const held = await locks.acquire(lock, `editing ${path}`, WAIT_MS)
   try {
-    const before = (await files.readText(args.path)) ?? ''
-    const after = edited(before, args)
+    const before = (await files.readText(path)) ?? ''
+    const after = await edit(before)
     if (after === before) return
-    if (after === '') await files.removeFile(args.path)
-    else await files.write(args.path, after, (await files.status(args.path))?.mode ?? MODE)
+    if (after === '') await files.removeFile(path)
+    else await files.write(path, after, (await files.status(path))?.mode ?? MODE)
   } finally {
     await held.release()
   }
@@ -56,16 +91,25 @@ export const stanzaFileSteps: Performers = performer<'pgbackrest.stanza-file', F
       return edited(text, args) === text
     },
     async prepare({ path, stanza, datadir }, { effects: { files } }) {
-      return { member: memberOf((await files.readText(path)) ?? '', stanza, datadir) ?? null }
+      return { entry: entryOf((await files.readText(path)) ?? '', stanza, datadir) ?? null }
     },
-    do: save,
-    async undo(args, { member }, context) {
+    do: (args, context) =>
+      save(
+        args,
+        async (text) => {
+          if (args.exclusive === true) await requireFree(text, args, context)
+          return edited(text, args)
+        },
+        context,
+      ),
+    async undo(args, former, context) {
       await context.effects.files.removeLeftovers(args.path)
-      await save({ ...args, member, datadir: args.member?.path ?? args.datadir }, context)
+      await save(args, (text) => reverted(text, args, former), context)
     },
     async diff(args, { effects: { files } }) {
       const before = await files.readText(args.path)
       const after = edited(before ?? '', args)
+      if (holdsSecret(`${before}\n${after}`)) return undefined
       const { path } = args
       return { path, ...(before === undefined ? {} : { before }), ...(after === '' ? {} : { after }) }
     },

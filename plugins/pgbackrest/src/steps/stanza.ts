@@ -1,4 +1,4 @@
-import { type Performers, performer, type StepContext } from '@pglift/sdk'
+import { operations, type Performers, performer, type StepContext } from '@pglift/sdk'
 import { infoArgv } from '../argv/info.js'
 import { stanzaCreateArgv, stanzaDeleteArgv, stanzaUpgradeArgv, startArgv, stopArgv } from '../argv/stanza.js'
 import { parseInfo } from '../info.js'
@@ -11,10 +11,18 @@ export interface DeletableArgs extends StanzaArgs {
   repositories: readonly number[]
 }
 
+export interface NewStanza extends DeletableArgs {
+  logpath: string
+  /** Whether some repository has it already, where that is known. */
+  existed?: boolean
+  /** Warning when it was made, for an instance that has backups elsewhere. */
+  afterwards?: string
+}
+
 declare module '@pglift/sdk' {
   interface StepKinds {
-    /** Undone: deleted again, unless it was there before or holds a backup by now. */
-    'pgbackrest.stanza-create': DeletableArgs & { logpath: string }
+    /** Left out when all repositories have it. Undone: deleted again, unless it was there before, holds a backup by now, or is another cluster's. */
+    'pgbackrest.stanza-create': NewStanza
     /** `former`: data directory of the cluster that the stanza was made for. */
     'pgbackrest.stanza-upgrade': StanzaArgs & { former: string }
     /** With all backups and WAL. There is no way back. */
@@ -51,16 +59,26 @@ async function deleteStanza(args: DeletableArgs, context: StepContext): Promise<
 }
 
 const createStanza = performer<'pgbackrest.stanza-create', { existed: boolean }>('pgbackrest.stanza-create', {
-  prepare: async (args, context) => ({ existed: (await info(args, context)).exists }),
+  async holds(args, context) {
+    if (args.existed === false) return false
+    const { present } = await info(args, context)
+    return args.repositories.every((key) => present.includes(key))
+  },
+  prepare: async (args, context) => ({ existed: args.existed ?? (await info(args, context)).exists }),
   async do(args, context) {
     const { stanza, datadir } = args
     const what = `create stanza '${stanza}'`
     await runPgbackrest(stanzaCreateArgv(args, stanza, datadir), runContext(context), { what })
+    if (args.afterwards !== undefined) context.log.warning(args.afterwards)
   },
   async undo(args, { existed }, context) {
     if (existed) return
     const now = await info(args, context)
-    if (now.exists && now.backups.length === 0) await deleteStanza(args, context)
+    const { readControlData } = await operations()
+    const own = (await readControlData(context.effects, args.datadir))?.systemIdentifier
+    // Others may have made it meanwhile, from a site of their own, and archive to it.
+    const isOurs = own !== undefined && now.cluster?.systemIdentifier === own
+    if (isOurs && now.backups.length === 0) await deleteStanza(args, context)
     await removeLogs(context.effects.files, args.logpath, args.stanza)
   },
 })
@@ -80,7 +98,10 @@ const upgradeStanza = performer('pgbackrest.stanza-upgrade', {
 })
 
 const removeStanza = performer('pgbackrest.stanza-delete', {
-  holds: async (args, context) => !(await info(args, context)).exists,
+  async holds(args, context) {
+    const { present } = await info(args, context)
+    return !args.repositories.some((key) => present.includes(key))
+  },
   do: deleteStanza,
 })
 

@@ -7,6 +7,7 @@ declare module '@pglift/sdk' {
   }
 }
 
+/** Directories whose content a plan removes. */
 export const tidySteps: Performers = performer('pgbackrest.tidy', {
   holds: async ({ directory }, { effects }) => (await effects.files.status(directory)) === undefined,
   do: async () => undefined,

@@ -15,10 +15,15 @@ export interface ConnectingArgs extends StanzaArgs {
   passfile: string | null
 }
 
+/** What running pgBackRest takes of a step. */
 export function runContext({ effects, signal, log }: StepContext): RunContext {
   return { processes: effects.processes, signal, log }
 }
 
-export function access({ password, passfile }: ConnectingArgs): Pick<RunOptions, 'password' | 'passfile'> {
+/** With which password it connects. */
+export function credentials({
+  password,
+  passfile,
+}: ConnectingArgs): Pick<RunOptions, 'password' | 'passfile'> {
   return { passfile, ...(password === undefined ? {} : { password }) }
 }

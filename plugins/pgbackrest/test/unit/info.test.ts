@@ -41,7 +41,8 @@ const stanza = (rest: object = {}) =>
 describe('pgbackrest info', () => {
   it('tells of backups, newest first, and of their cluster with all digits', () => {
     const info = parseInfo(stanza(), 'main')
-    expect(info).to.deep.include({ exists: true, archiveId: '15-2', repository: 1, problems: [] })
+    expect(info).to.deep.include({ exists: true, segmentSize: 2 ** 24, problems: [] })
+    expect(info.archives).to.deep.equal([{ id: '15-2', repository: 1 }])
     expect(info.cluster).to.deep.equal({ systemIdentifier: '7711172966550849337', version: '15' })
     expect(info.backups[0]).to.deep.equal({
       label: '20260102-000000F',
@@ -52,6 +53,7 @@ describe('pgbackrest info', () => {
       type: 'full',
       databases: ['postgres', 'a,b'],
       isCurrent: true,
+      repository: 1,
       position: { timeline: 2, stop: 0x104000050n },
     })
     expect(info.backups[1]).to.deep.include({ databases: null, isCurrent: false })
@@ -69,11 +71,11 @@ describe('pgbackrest info', () => {
   })
 
   it('tells why a repository can not be read, whatever bytes the message holds', () => {
-    const message = '[CryptoError] unable\nto flush \u00e9'
+    const message = '[CryptoError] unable to flush \u00e9:\nHINT: is it there?'
     const broken = { db: [], backup: [], repo: [{ key: 1, status: { code: 99, message } }] }
     const json = stanza(broken).replace('unable', 'un\u0001able')
     expect(parseInfo(json, 'main').problems).to.deep.equal([
-      { repository: 1, message: '[CryptoError] un able\nto flush ?' },
+      { repository: 1, message: '[CryptoError] un able to flush ?' },
     ])
   })
 

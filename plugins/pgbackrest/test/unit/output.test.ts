@@ -14,7 +14,7 @@ ERROR: [082]: WAL segment was not archived
       code: '082',
       text: 'WAL segment was not archived\nHINT: check the archive_command',
     })
-    expect(hintFor('082')).to.contain('archive_command')
+    expect(hintFor({ code: '082', text: '' })).to.contain('archive_command')
   })
 
   it('may be nothing', () => {

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import type { StanzaBackup } from '../../src/info.js'
 import { chooseBackup, describeChoice, parseMoment } from '../../src/restore-target.js'
-import { leadsTo, liveTimeline, parseHistory, parseLsn, parseTimelines } from '../../src/timelines.js'
 
 const backup = (label: string, date_stop: string, isCurrent = true): StanzaBackup => ({
   label,
@@ -12,6 +11,7 @@ const backup = (label: string, date_stop: string, isCurrent = true): StanzaBacku
   type: 'full',
   databases: null,
   isCurrent,
+  repository: 1,
   position: { timeline: 1, stop: 1n },
 })
 
@@ -36,9 +36,27 @@ describe('what is restored', () => {
     const named = chooseBackup('main', offer, { label: 'b' }, NOW)
     expect(named).to.deep.equal({ backup: all[1], target: { kind: 'backup', label: 'b' } })
     if ('backup' in named)
-      expect(describeChoice(named)).to.equal(
+      expect(describeChoice(named, offer, { label: 'b' })).to.equal(
         'restoring backup b (full, ended 2026-02-02 00:00:00+00) and no WAL after it',
       )
+  })
+
+  it('tells what it leaves out, and ends where no WAL goes on', () => {
+    const lineage = { timeline: 3, backups: all.slice(1), end: { timeline: 1, lsn: 0x3000138n } }
+    const left = { all, lineage }
+    const date = parseMoment('2026-02-05Z')
+    for (const wish of [{}, { date }]) {
+      const choice = chooseBackup('main', left, wish, NOW)
+      const target = { kind: 'fork', lsn: '0/3000138', timeline: 1 }
+      expect(choice).to.deep.equal({ backup: all[1], target })
+      if ('backup' in choice)
+        expect(describeChoice(choice, left, wish))
+          .to.contain(' and WAL up to 0/3000138, where timeline 1 was left: ')
+          .and.to.contain(' (1 newer backup(s) lie on timelines that were left)')
+    }
+    const early = { date: parseMoment('2026-02-02T12:00Z') }
+    const choice = chooseBackup('main', left, early, NOW)
+    if ('backup' in choice) expect(describeChoice(choice, left, early)).not.to.contain('newer')
   })
 
   it('is never of another cluster, nor of the future', () => {
@@ -59,34 +77,5 @@ describe('what is restored', () => {
     expect(parseMoment('2026-02-01')?.ms).to.equal(new Date(2026, 1, 1).getTime())
     for (const text of ['', 'now', '2026-02-30', '2026-13-01', '2026-01-01 25:00:00', '2026-01-01; x'])
       expect(parseMoment(text), text).to.equal(undefined)
-  })
-})
-
-describe('timelines', () => {
-  const history = parseHistory('1\t0/3000138\tbefore 2026-01-01\n\n2\t1/0\treached consistency\n')
-  const listed = JSON.stringify({
-    '.': { type: 'path' },
-    '0000000100000000': { type: 'path' },
-    '00000003.history': { type: 'file', time: 30 },
-    '00000002.history': { type: 'file', time: 20 },
-  })
-
-  it('are those that histories were archived of', () => {
-    const timelines = parseTimelines(listed)
-    expect(timelines.map(({ timeline }) => timeline)).to.deep.equal([2, 3])
-    expect(liveTimeline(timelines)).to.equal(3)
-    expect(liveTimeline(timelines, 25_000)).to.equal(2)
-    expect(liveTimeline(timelines, 10_000)).to.equal(1)
-    expect(liveTimeline([])).to.equal(1)
-  })
-
-  it('can be reached from backups that ended before they were left', () => {
-    const stop = (text: string) => parseLsn(text)
-    expect(leadsTo({ timeline: 3, stop: stop('9/0') }, 3, history)).to.equal(true)
-    expect(leadsTo({ timeline: 1, stop: stop('0/3000138') }, 3, history)).to.equal(true)
-    expect(leadsTo({ timeline: 1, stop: stop('0/3000139') }, 3, history)).to.equal(false)
-    expect(leadsTo({ timeline: 2, stop: stop('0/FFFFFFFF') }, 3, history)).to.equal(true)
-    expect(leadsTo({ timeline: 4, stop: undefined }, 3, history)).to.equal(false)
-    expect(leadsTo({ timeline: 1, stop: undefined }, 3, history)).to.equal(true)
   })
 })

@@ -16,7 +16,11 @@ const refused = { connect: () => Promise.reject(new Error('no server')) }
 const host = {
   settings: { postgresql: { surole: { name: 'postgres' } } },
   engine: { lockDirectory: '/run/lock' },
-  sessions: new Sessions(refused, 'postgres', nobody, nobody),
+  sessions: new Sessions(refused, 'postgres', nobody, {
+    askPassword: nobody,
+    warn: () => undefined,
+    signal: new AbortController().signal,
+  }),
   log: { warning: (text: string) => warnings.push(text) },
 } as unknown as Host
 

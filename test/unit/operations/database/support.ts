@@ -28,6 +28,7 @@ export const instance: ObservedInstance = {
   standby: null,
   systemIdentifier: undefined,
   dataChecksums: undefined,
+  halfRewound: false,
 }
 
 export const state: DatabaseStateRow = {

@@ -3,10 +3,11 @@ import type { PgliftError } from '../../../../src/errors/kinds.js'
 import { type HbaRecord, HbaRecordModel } from '../../../../src/models/hba.js'
 import { validate } from '../../../../src/models/validate.js'
 import { givenRecord, requireUsable, roleRecord } from '../../../../src/operations/hba/record.js'
+import type { PostgresVersion } from '../../../../src/postgresql/versions.js'
 
 const given = (value: object): Promise<HbaRecord> => validate(HbaRecordModel, value, { operation: 'update' })
 
-async function refusal(value: object, version?: string): Promise<[string, string | undefined]> {
+async function refusal(value: object, version?: PostgresVersion): Promise<[string, string | undefined]> {
   const model = await given(value)
   try {
     givenRecord(model, version)

@@ -51,7 +51,7 @@ describe('settings of a standby', () => {
 
   it("win over the primary's ALTER SYSTEM where they are the standby's own", () => {
     const edits = standbyAutoEdits({ Work_Mem: '1MB' })
-    expect(edits).to.include({ port: null, cluster_name: null, work_mem: null })
+    expect(edits).to.include({ port: null, cluster_name: null, work_mem: null, recovery_target_time: null })
     expect(edits).not.to.have.any.keys('primary_conninfo', 'primary_slot_name', 'max_connections')
   })
 })

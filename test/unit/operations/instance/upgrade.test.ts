@@ -3,12 +3,13 @@ import type { ObservedInstance } from '../../../../src/models/instance-identity.
 import { requireUpgradable } from '../../../../src/operations/instance/upgrade.js'
 import { movesFiles } from '../../../../src/operations/steps/upgrade.js'
 import { extensionUpdates } from '../../../../src/operations/steps/upgrade-report.js'
+import type { PostgresVersion } from '../../../../src/postgresql/versions.js'
 
 const instance = (more: object) =>
   ({ id: '16/main', version: '16', name: 'main', running: false, standby: null, ...more }) as ObservedInstance
 
 describe('instance upgrade', () => {
-  const refusal = (more: object, version: string, name = 'main') => {
+  const refusal = (more: object, version: PostgresVersion, name = 'main') => {
     try {
       requireUpgradable(instance(more), { version, name })
       return undefined

@@ -109,11 +109,25 @@ describe('operations/role/plan-sql', () => {
     const present = [observed('bob', { memberships: [{ role: 'old', grantors: ['postgres'] }] })]
     const bob = await role({ name: 'bob', memberships: ['new', { role: 'old', state: 'absent' }] })
     const { tasks, undo } = sqlOf([bob], { present })
-    expect(tasks).to.deep.equal([["altering role 'bob'", 'GRANT "new" TO "bob"', 'REVOKE "old" FROM "bob"']])
+    expect(tasks).to.deep.equal([
+      ["altering role 'bob'", 'REVOKE "old" FROM "bob"'],
+      [undefined, 'GRANT "new" TO "bob"'],
+    ])
     expect(undo[0])
       .to.match(/^DO 'BEGIN/)
       .and.include('REVOKE "new" FROM "bob"')
     expect(undo[1]).to.equal('GRANT "old" TO "bob"')
+  })
+
+  it('lets two roles swap places: all revocations come first', async () => {
+    const present = [observed('bob', { memberships: [{ role: 'ann', grantors: [] }] }), observed('ann')]
+    const ann = await role({ name: 'ann', memberships: ['bob'] })
+    const bob = await role({ name: 'bob', memberships: [{ role: 'ann', state: 'absent' }] })
+    const { tasks } = sqlOf([ann, bob], { present })
+    expect(tasks).to.deep.equal([
+      ["altering role 'bob'", 'REVOKE "ann" FROM "bob"'],
+      ["altering role 'ann'", 'GRANT "bob" TO "ann"'],
+    ])
   })
 
   it("revokes a membership in each grantor's name from PostgreSQL 16 on", async () => {

@@ -3,7 +3,7 @@ import { baseBackupArgv } from '../../../../src/postgresql/argv/base-backup.js'
 import { checksumsArgv } from '../../../../src/postgresql/argv/checksums.js'
 import { cloneArgv } from '../../../../src/postgresql/argv/clone.js'
 import { initdbArgv } from '../../../../src/postgresql/argv/initdb.js'
-import { postgresArgv, versionArgv } from '../../../../src/postgresql/argv/postgres.js'
+import { postgresArgv } from '../../../../src/postgresql/argv/postgres.js'
 import { rewindArgv } from '../../../../src/postgresql/argv/rewind.js'
 import { upgradeArgv } from '../../../../src/postgresql/argv/upgrade.js'
 
@@ -44,12 +44,6 @@ describe('postgresql/argv', () => {
 
   it('postgres', () => {
     expect(postgresArgv('/b', '/d')).to.deep.equal(['/b/postgres', '-D', '/d'])
-    expect(postgresArgv('/b', '/d', { logging_collector: 'off' }).slice(3)).to.deep.equal([
-      '-c',
-      'logging_collector=off',
-    ])
-    expect(() => postgresArgv('/b', '/d', { 'a=b': 'x' })).to.throw('invalid configuration parameter name')
-    expect(versionArgv('/b')).to.deep.equal(['/b/postgres', '--version'])
   })
 
   it('pg_basebackup', () => {

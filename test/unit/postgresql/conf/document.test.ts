@@ -1,15 +1,33 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import {
-  confEntries,
-  parseConf,
-  parseConfTemplate,
-  showConf,
-} from '../../../../src/postgresql/conf/document.js'
+import { activeLines, confEntries, parseConf, showConf } from '../../../../src/postgresql/conf/document.js'
 import { serializeConfValue } from '../../../../src/postgresql/conf/value.js'
 import { HOSTILE } from './hostile.js'
 
 const parse = (text: string) => confEntries(parseConf(text, '/data/postgresql.conf'))
+
+describe('activeLines', () => {
+  it('are those of the whole document', () => {
+    const line = fc.oneof(
+      fc.constantFrom('', '#', '# port = 1', 'port = 1', "  include 'x' # y", '\t\r', 'x = 1\r', ...HOSTILE),
+      fc.string({ unit: fc.constantFrom(' ', '\t', '\r', '\f', '\u2028', '#', '=', 'a', '1', "'", '\n') }),
+    )
+    const outcome = (read: () => unknown) => {
+      try {
+        return read()
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const text = lines.join('\n')
+        const whole = () => parseConf(text, '/f').lines.filter(({ entry, include }) => entry ?? include)
+        expect(outcome(() => activeLines(text, '/f'))).to.deep.equal(outcome(whole))
+      }),
+    )
+  })
+})
 
 describe('parseConf', () => {
   it('reads what PostgreSQL reads', () => {
@@ -97,26 +115,6 @@ describe('parseConf', () => {
     ].join('\n')
     const names = parseConf(text, 'f').lines.map(({ commented }) => commented?.name)
     expect(names).to.deep.equal(['port', 'fsync', 'work_mem', ...Array(5).fill(undefined)])
-  })
-
-  it('reads any unquoted value of a template', () => {
-    const text = [
-      'shared_buffers = 25%',
-      'log_directory = /var/log/my dir # note',
-      'cluster_name = main',
-      'port = 5433',
-      "log_filename = '15-main-%Y-%m-%d_%H%M%S.log'",
-    ].join('\n')
-    expect(confEntries(parseConfTemplate(text, 't'))).to.deep.equal({
-      shared_buffers: '25%',
-      log_directory: '/var/log/my dir',
-      cluster_name: 'main',
-      port: 5433,
-      log_filename: '15-main-%Y-%m-%d_%H%M%S.log',
-    })
-    for (const bad of ['port =', "port = 'x", '= 5', "port = 'x' y"]) {
-      expect(() => parseConfTemplate(bad, 't'), bad).to.throw(/syntax error in t, line 1/)
-    }
   })
 
   it('reads back every value that may be written', () => {

@@ -50,14 +50,8 @@ describe('postgresql/sql queries', () => {
 
   it('has the statements without parameters', () => {
     expect(
-      [replication.pauseWalReplay(), replication.resumeWalReplay(), server.reloadConfiguration()].map(
-        ({ text }) => text,
-      ),
-    ).to.deep.equal([
-      'SELECT pg_catalog.pg_wal_replay_pause()',
-      'SELECT pg_catalog.pg_wal_replay_resume()',
-      'SELECT pg_catalog.pg_reload_conf() AS reloaded',
-    ])
+      [replication.pauseWalReplay(), replication.resumeWalReplay()].map(({ text }) => text),
+    ).to.deep.equal(['SELECT pg_catalog.pg_wal_replay_pause()', 'SELECT pg_catalog.pg_wal_replay_resume()'])
     expect(replication.promote(60)).to.deep.equal({
       text: 'SELECT pg_catalog.pg_promote(true, $1::int) AS promoted',
       values: [60],

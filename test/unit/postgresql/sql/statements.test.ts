@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import * as databases from '../../../../src/postgresql/sql/databases.js'
-import { describeServerError, sqlFault } from '../../../../src/postgresql/sql/errors.js'
 import * as extensions from '../../../../src/postgresql/sql/extensions.js'
 import * as logical from '../../../../src/postgresql/sql/logical-replication.js'
 import * as roles from '../../../../src/postgresql/sql/roles.js'
@@ -127,44 +126,5 @@ describe('postgresql/sql statements', () => {
     for (const connectionLimit of [-2, 1.5, 2 ** 31, Number.NaN]) {
       expect(() => roles.createRole('r', { connectionLimit })).to.throw('connection limit')
     }
-  })
-
-  it('abandons a subscription whose publisher is gone', () => {
-    expect(logical.abandonSubscription('s').map(({ text }) => text)).to.deep.equal([
-      'ALTER SUBSCRIPTION "s" DISABLE',
-      'ALTER SUBSCRIPTION "s" SET (slot_name = NONE)',
-      'DROP SUBSCRIPTION "s"',
-    ])
-  })
-
-  it('tells what an SQLSTATE means', () => {
-    const meanings = [
-      '2BP01',
-      '42710',
-      '42704',
-      '42501',
-      '28P01',
-      '28000',
-      '25006',
-      '08006',
-      '3D000',
-      'XX000',
-      undefined,
-    ]
-    expect(meanings.map(sqlFault)).to.deep.equal([
-      'dependent-objects',
-      'duplicate',
-      'undefined',
-      'insufficient-privilege',
-      'authentication',
-      'authentication',
-      'read-only',
-      'lost-connection',
-      'undefined',
-      'other',
-      'other',
-    ])
-    expect(describeServerError({ message: 'm', detail: 'd' })).to.equal('m (detail: d)')
-    expect(describeServerError({ message: 'm' })).to.equal('m')
   })
 })

@@ -1,4 +1,6 @@
-import { Args, ComponentCommand, INSTANCE_ARGUMENT, operations, outputFormat } from '@pglift/sdk'
+import { Args, ComponentCommand, INSTANCE_ARGUMENT, outputFormat } from '@pglift/sdk'
+
+const COLUMNS = ['label', 'size', 'repo_size', 'date_start', 'type', 'databases']
 
 const SIZES: ReadonlySet<string> = new Set(['size', 'repo_size'])
 
@@ -11,17 +13,17 @@ export default class InstanceBackups extends ComponentCommand {
   async run(): Promise<void> {
     const { args } = await this.parse(InstanceBackups)
     const host = await this.openHost()
-    const [{ instanceArgument }, { listBackups }] = await Promise.all([
-      operations(),
+    const [{ restorableArgument }, { listBackups }] = await Promise.all([
+      import('../../operations/find-lost.js'),
       import('../../operations/backups.js'),
     ])
-    const instance = await instanceArgument(host, args.instance)
+    const instance = await restorableArgument(host, args.instance)
     const backups = await listBackups(host, instance)
     if (this.json) return this.printJson(backups)
     const rows = backups.map((backup) => ({ ...backup, date_start: new Date(backup.date_start) }))
     this.printRows(rows, {
       title: `Available backups for instance ${instance.id}`,
-      columns: ['label', 'size', 'repo_size', 'date_start', 'type', 'databases'],
+      columns: [...COLUMNS, ...(backups[0]?.repository === undefined ? [] : ['repository'])],
       isSize: (field) => SIZES.has(field),
     })
   }

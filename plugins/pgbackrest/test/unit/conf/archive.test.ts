@@ -1,5 +1,6 @@
+import { confEntries, parseConf } from '@pglift/sdk'
 import { expect } from 'chai'
-import { archiveParameters, confEscaped, shellWord } from '../../../src/conf/archive.js'
+import { confEscaped, shellWord } from '../../../src/conf/archive.js'
 
 describe('archive_command', () => {
   it('takes words that a shell would split or replace', () => {
@@ -9,14 +10,9 @@ describe('archive_command', () => {
     expect(shellWord('/50%p')).to.equal('/50%%p')
   })
 
-  it('is read from the template as PostgreSQL reads it', () => {
+  it('holds such a word as PostgreSQL reads it', () => {
     const word = "/it's a\\b"
-    const text = `# archiving\nwal_level = replica\narchive_mode on # yes\narchive_command = '${confEscaped(shellWord(word))} %p'\n`
-    expect(archiveParameters(text).parameters).to.deep.equal({
-      wal_level: 'replica',
-      archive_mode: 'on',
-      archive_command: `${shellWord(word)} %p`,
-    })
-    expect(archiveParameters('a = 1\n[oops]\n').unreadable).to.equal(2)
+    const text = `archive_command = '${confEscaped(shellWord(word))} %p'\n`
+    expect(confEntries(parseConf(text, 'x'))).to.deep.equal({ archive_command: `${shellWord(word)} %p` })
   })
 })

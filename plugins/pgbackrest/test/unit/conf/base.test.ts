@@ -1,16 +1,21 @@
 import { expect } from 'chai'
-import { baseConf, repositoryKeys } from '../../../src/conf/base.js'
+import { baseConf } from '../../../src/conf/base.js'
 import { parseIni } from '../../../src/conf/ini.js'
+import { repositoryKeys } from '../../../src/repositories.js'
 import type { PgbackrestSettings } from '../../../src/settings.js'
 import { settingsFaults } from '../../../src/settings-check.js'
+
+const NONE = { options: {}, secrets: [] }
 
 const settings: PgbackrestSettings = {
   execpath: '/usr/bin/pgbackrest',
   configpath: '/etc/pgbackrest',
-  repository: { mode: 'path', path: '/repo', retention: { archive: 2, diff: 3, full: 4 } },
+  repository: { mode: 'path', path: '/repo', retention: { archive: 2, diff: 3, full: 4 }, ...NONE },
+  further_repositories: [],
   logpath: '/log',
   spoolpath: '/spool',
   lockpath: '/lock',
+  schedule: { calendar: 'daily', type: 'incr', full_after: 7 },
   options: { 'process-max': 4, 'repo1-bundle': true, 'repo2-type': 's3', exclude: ['a/', 'b/'] },
   secrets: [{ option: 'repo2-s3-key', file: '/key', command: [] }],
 }
@@ -46,7 +51,7 @@ describe('pgbackrest.conf', () => {
   })
 
   it('loses what the settings say no more, and nothing else', () => {
-    const repository = { mode: 'host-ssh', host: 'h', host_port: null, host_config: null } as const
+    const repository = { mode: 'host-ssh', host: 'h', host_port: null, host_config: null, ...NONE } as const
     const other = { ...settings, options: {}, repository: { ...repository, host_user: 'u', cmd_ssh: null } }
     const found = Object.fromEntries(global(baseConf(`${text}io-timeout=9\n`, other, {})) ?? [])
     expect(found).to.deep.equal({

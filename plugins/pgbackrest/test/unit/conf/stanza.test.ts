@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import {
+  entryOf,
   memberOf,
   stanzaNameFault,
   stanzaPaths,
   stanzasOf,
+  withEntry,
   withMember,
   withoutMember,
 } from '../../../src/conf/stanza.js'
@@ -40,6 +42,17 @@ describe('files of stanzas', () => {
     expect(left).to.contain('pg1-database=shop').and.to.contain('process-max=3').and.not.to.contain('pg2-')
     expect(withoutMember(both, 'main', '/c')).to.equal(both)
     expect(withoutMember(withoutMember(both, 'main', '/a'), 'main', '/b')).to.equal('')
+  })
+
+  it('get an entry back with the options that others have set, whatever became of it', () => {
+    const tuned = both.replace('pg2-user=backup', 'pg2-user=backup\npg2-database=shop')
+    const former = entryOf(tuned, 'main', '/b') ?? expect.fail('no entry')
+    const dropped = withoutMember(tuned, 'main', '/b')
+    expect(withEntry(dropped, 'main', former, '/b')).to.equal(tuned)
+    const upgraded = withMember(tuned, 'main', { ...second, path: '/new', socketPath: '/run' }, '/b')
+    expect(withEntry(upgraded, 'main', former, '/new')).to.equal(tuned)
+    // Killed before the upgrade had changed it.
+    expect(withEntry(tuned, 'main', former, '/new')).to.equal(tuned)
   })
 
   it('have names that are one file, one section and one directory', () => {

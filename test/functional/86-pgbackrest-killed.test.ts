@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { killedAtNote } from '../support/crash.js'
+import { picture } from '../support/picture.js'
+import { processesBelow, type Result, until } from '../support/process.js'
+import type { Site } from '../support/site.js'
+import { backupSite, creation, type ListedBackup, repositoryOf, values } from './86-pgbackrest-site.js'
+
+/** Processes of the site whose command line matches. */
+const running = (site: Site, command: RegExp) =>
+  processesBelow(site.directory).filter((each) => command.test(each.command))
+
+const kill = (pid: number) => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // ended by itself
+  }
+}
+
+/** Runs a command that has to fail because of what `attack` does as soon as a process matches. */
+async function failing(
+  site: Site,
+  args: readonly string[],
+  when: RegExp,
+  attack: () => unknown,
+): Promise<Result> {
+  let ended = false
+  const result = site.run(['--non-interactive', ...args]).finally(() => {
+    ended = true
+  })
+  await until(`${when} runs`, () => ended || running(site, when).length > 0, 60_000)
+  await attack()
+  const { code, stderr } = await result
+  expect(code, stderr).to.equal(1)
+  return result
+}
+
+/** Kills pgBackRest, whatever it does for the site. */
+const killPgbackrest = (site: Site, command: RegExp) => () => {
+  for (const { pid } of running(site, command)) kill(pid)
+}
+
+/** Kills the server of an instance, and waits until nothing of it is left. */
+async function killServer(site: Site, name: string): Promise<void> {
+  const pid = Number(readFileSync(join(site.datadir(name), 'postmaster.pid'), 'utf8').split('\n')[0])
+  kill(pid)
+  const left = () => existsSync(`/proc/${pid}`) || processesBelow(site.datadir(name)).length > 0
+  await until('the server is gone', () => !left(), 20_000)
+}
+
+describe('pgbackrest: what is killed', function () {
+  this.timeout(300_000)
+  let site: Site
+  const RESTORE = /pgbackrest .* restore$/
+  const BACKUP = /pgbackrest .* backup$/
+  const CHECK = /pgbackrest .* check$/
+  const backups = () => site.json<ListedBackup[]>(['instance', 'backups', 'main'])
+  /** Without logs and locks of pgBackRest, and WAL, which archived has another name each time. */
+  const look = () => picture(site).filter((line) => !/ (p\/log|run|repo\/archive)\b/.test(line))
+
+  before(async () => {
+    site = await backupSite()
+    await site.ok(await creation(site, 'main'))
+    await site.psql('main', 'CREATE TABLE t AS SELECT 1 AS i')
+    await site.ok(['instance', 'backup', 'main'])
+  })
+
+  after(() => site.destroy())
+
+  it('the server during a backup: the instance starts again, and the backup is not listed', async () => {
+    await site.psql('main', 'INSERT INTO t VALUES (2)')
+    const { stderr } = await failing(site, ['instance', 'backup', 'main', '--type', 'full'], BACKUP, () =>
+      killServer(site, 'main'),
+    )
+    expect(stderr).to.match(/Error: pgBackRest could not back up stanza 'main': \[\d{3}\]/)
+    expect(await backups()).to.have.length(1)
+    await site.ok(['instance', 'start', 'main'])
+    expect(await values(site, 'main')).to.deep.equal([1, 2])
+    await site.ok(['instance', 'backup', 'main'])
+    expect(await backups()).to.have.length(2)
+  })
+
+  it('pgBackRest during a restore: nothing starts of it, and the next restore is whole', async () => {
+    await site.psql('main', 'INSERT INTO t VALUES (3)')
+    await site.ok(['instance', 'stop', 'main'])
+    rmSync(site.datadir('main'), { recursive: true })
+    const restore = ['instance', 'restore', 'main']
+    const { stderr } = await failing(site, restore, RESTORE, killPgbackrest(site, RESTORE))
+    expect(stderr).to.contain('SIGKILL')
+    expect((await site.run(['instance', 'start', 'main'])).code).not.to.equal(0)
+    // As one leaves them that is killed early: directories, and not yet a file.
+    rmSync(site.datadir('main'), { recursive: true, force: true })
+    mkdirSync(join(site.datadir('main'), 'base/1'), { recursive: true, mode: 0o700 })
+    await site.ok(restore)
+    await site.ok(['instance', 'start', 'main'])
+    expect(await values(site, 'main')).to.deep.equal([1, 2, 3])
+  })
+
+  it('pglift, by Ctrl-C, during a restore: what is half there is told of, and not started', async () => {
+    await site.ok(['instance', 'stop', 'main'])
+    rmSync(site.datadir('main'), { recursive: true })
+    let pid = 0
+    const interrupted = site.run(['instance', 'restore', 'main'], {
+      onStart: (started) => {
+        pid = started
+      },
+    })
+    await until('files are there', () => existsSync(join(site.datadir('main'), 'backup.manifest')), 60_000)
+    process.kill(pid, 'SIGINT')
+    const { code, stderr } = await interrupted
+    expect(code, stderr).to.equal(130)
+    expect(stderr).to.contain(`WARNING ${site.datadir('main')} is not whole: restore it again`)
+    // pgBackRest goes through the files in an order of its own: the configuration may be there, or not.
+    for (const name of ['PG_VERSION', 'postgresql.conf'])
+      if (!existsSync(join(site.datadir('main'), name)))
+        writeFileSync(join(site.datadir('main'), name), name === 'PG_VERSION' ? `${site.version}\n` : '')
+    const started = await site.run(['instance', 'start', 'main'])
+    expect(started.code).to.equal(1)
+    expect(started.stderr).to.contain(
+      `Error: instance ${site.version}/main is half restored: ${site.datadir('main')} is not whole\nhint: restore it again: `,
+    )
+    await site.ok(['instance', 'restore', 'main'])
+    await site.ok(['instance', 'start', 'main'])
+    expect(await values(site, 'main')).to.deep.equal([1, 2, 3])
+  })
+
+  it('the server while it replays what was restored: it goes on', async () => {
+    await site.psql('main', 'INSERT INTO t VALUES (4)')
+    await site.ok(['instance', 'stop', 'main'])
+    await site.ok(['instance', 'restore', 'main'])
+    await failing(site, ['instance', 'start', 'main'], /^postgres: .*startup/, () => killServer(site, 'main'))
+    await site.ok(['instance', 'start', 'main'])
+    expect(await values(site, 'main')).to.deep.equal([1, 2, 3, 4])
+  })
+
+  it('pgBackRest or pglift while an instance is made of a backup: nothing is left of it', async () => {
+    await site.ok(['instance', 'drop', 'main'])
+    const before = look()
+    const create = await creation(site, 'main')
+    await failing(site, create, RESTORE, killPgbackrest(site, RESTORE))
+    expect(look()).to.deep.equal(before)
+    for (const count of [3, 9, 15]) {
+      const args = ['--non-interactive', ...create]
+      const { code } = await site.run(args, { wrapper: killedAtNote(count), timeoutMs: 90_000 })
+      expect(code, `killed at note ${count}`).to.equal(137)
+      await site.ok(['recover'])
+      expect(look(), `killed at note ${count}`).to.deep.equal(before)
+    }
+    await site.ok(create)
+    expect(await values(site, 'main')).to.deep.equal([1, 2, 3, 4])
+  })
+
+  it('pgBackRest or the server while a new instance is made: nothing is left of it', async () => {
+    const before = look()
+    const create = await creation(site, 'new')
+    await failing(site, create, CHECK, killPgbackrest(site, CHECK))
+    expect(look()).to.deep.equal(before)
+    await failing(site, create, CHECK, () => killServer(site, 'new'))
+    expect(look()).to.deep.equal(before)
+    expect(readdirSync(join(repositoryOf(site), 'backup'))).to.deep.equal(['main'])
+    await site.ok(create)
+    await site.ok(['instance', 'backup', 'new'])
+  })
+})
