@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import type { ObservedInstance } from '@pglift/sdk'
+import type { Session } from './settings.js'
+
+/** PostgreSQL starts the worker again 10 s after it ended, and it ends until its database is there. */
+const RETRY_MS = 15_000
+
+/**
+ * Title of the background worker's process: `postgres: 15-main: powa idle`. Those of clients who are called powa say which
+ * database they are in, and from where: `postgres: 15-main: powa powa [local] idle`.
+ */
+export function isWorker(title: string): boolean {
+  return /^postgres: (.*: )?powa( (init|idle|snapshot))? *$/.test(title)
+}
+
+async function startedSince({ effects }: Pick<Session, 'effects'>, datadir: string): Promise<number> {
+  // Its third line is the time of the start, in seconds (postmaster.pid is described in miscadmin.h).
+  const text = (await effects.files.readText(join(datadir, 'postmaster.pid'))) ?? ''
+  return Date.now() - Number(text.split('\n')[2] ?? 0) * 1000
+}
+
+/**
+ * Whether PoWA's background worker runs, by the processes of the server: without connecting, which might take a password.
+ * In the first seconds of a server it is about to.
+ */
+export async function isCollecting(
+  session: Pick<Session, 'effects'>,
+  { datadir, running }: Pick<ObservedInstance, 'datadir' | 'running'>,
+): Promise<boolean> {
+  if (!running) return false
+  const { files, processes } = session.effects
+  const directory = (await files.realPath(datadir)) ?? datadir
+  const pids = await processes.using(directory, new Set(['postgres']))
+  if (pids.some((pid) => isWorker(processes.commandLine(pid)?.[0] ?? ''))) return true
+  return (await startedSince(session, datadir)) < RETRY_MS
+}
