@@ -6,6 +6,7 @@ import { countedCreation, counts } from './counts.js'
 import { lifeCycle } from './life-cycle.js'
 import type { Rounds } from './measure.js'
 import { applied, nothingToDo, passwords } from './objects.js'
+import { patroni } from './patroni.js'
 import { siteOfServers } from './places.js'
 import { type Finding, holds, json, table } from './report.js'
 import { startUp } from './start-up.js'
@@ -50,6 +51,7 @@ const PARTS: Readonly<Record<string, (effort: Effort, say: Say) => Promise<Findi
   host,
   components: ({ short }) => components(short),
   backups: ({ long }) => backups(long),
+  patroni: ({ long }) => patroni(long),
 }
 
 function partsOf(named: readonly string[]): string[] {

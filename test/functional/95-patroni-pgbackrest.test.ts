@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { EtcdCluster } from '../support/etcd.js'
+import { until } from '../support/process.js'
+import { MemberSite } from './95-patroni-site.js'
+
+describe('patroni: with backups by pgBackRest', function () {
+  this.timeout(120_000)
+  const repository = mkdtempSync(join(tmpdir(), 'repo-'))
+  let etcd: EtcdCluster
+  let first: MemberSite
+  let second: MemberSite
+  const values = async (member: MemberSite) =>
+    (await member.site.psql<{ i: number }>('main', 'SELECT i FROM t ORDER BY i')).map(({ i }) => i)
+  const backups = (member: MemberSite) => member.site.json<{ type: string }[]>(['instance', 'backups'])
+
+  before(async () => {
+    etcd = await EtcdCluster.start()
+    // With etcd's older API, for once.
+    const patroni = { etcd: { hosts: etcd.hosts, version: 'etcd' } }
+    const settings = { pgbackrest: { repository: { mode: 'path', path: repository } } }
+    const options = { patroni, settings, plugins: ['pgbackrest'] }
+    first = await MemberSite.make(1, options)
+    second = await MemberSite.make(2, options)
+  })
+
+  after(async () => {
+    await first?.site.destroy()
+    await second?.site.destroy()
+    etcd?.destroy()
+    rmSync(repository, { recursive: true, force: true })
+  })
+
+  it('the first member makes the stanza and archives', async () => {
+    const { stderr } = await first.site.ok(first.creation('--pgbackrest-stanza', 'app'))
+    expect(stderr)
+      .to.contain('creating pgBackRest stanza')
+      .and.to.contain('checking pgBackRest configuration')
+    await first.site.psql('main', 'CREATE TABLE t (i int)')
+    await first.site.psql('main', 'INSERT INTO t VALUES (1)')
+    await first.site.ok(['instance', 'backup', '--type', 'full'])
+    expect(await backups(first)).to.have.lengthOf(1)
+  })
+
+  it('the second is made of the backup, and of the same stanza', async () => {
+    const { stderr } = await second.site.ok(second.creation('--pgbackrest-stanza', 'app'))
+    expect(stderr).not.to.contain('creating pgBackRest stanza')
+    const { stdout } = await second.site.ok(['patroni', 'logs'])
+    expect(stdout).to.contain('replica has been created using pgbackrest')
+    await first.settled(2)
+    await until('it follows', async () => (await values(second)).includes(1))
+  })
+
+  it('backups and archiving go on when the second leads', async () => {
+    await first.site.ok(['patroni', 'switchover'])
+    expect(await first.settled(2)).to.equal('m2')
+    await second.site.psql('main', 'INSERT INTO t VALUES (2)')
+    await second.site.ok(['instance', 'backup', '--type', 'incr'])
+    expect((await backups(second)).map(({ type }) => type)).to.deep.equal(['incr', 'full'])
+    expect(await backups(first)).to.have.lengthOf(2)
+  })
+
+  it('all of it goes back to a moment', async () => {
+    const [row] = await second.site.psql<{ now: string }>(
+      'main',
+      "SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS') AS now",
+    )
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    const [moment] = await second.site.psql<{ now: string }>(
+      'main',
+      "SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS') AS now",
+    )
+    expect(moment?.now).not.to.equal(row?.now)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await second.site.psql('main', 'INSERT INTO t VALUES (3)')
+    await second.site.psql('main', 'SELECT pg_switch_wal()')
+    await first.site.ok(['instance', 'stop'])
+    await second.site.ok(['instance', 'stop'])
+    await second.site.ok(['instance', 'restore', '--date', moment?.now as string])
+    const { stderr } = await second.site.ok(['instance', 'start'])
+    expect(stderr).to.contain(`INFO recovering PostgreSQL ${second.site.version}-main\n`)
+    await until('it leads', async () => (await second.leader()) === 'm2', 30_000)
+    expect(await values(second)).to.deep.equal([1, 2])
+    await first.site.ok(['instance', 'start'])
+    await first.site.ok(['patroni', 'reinit', 'm1', '--force'])
+    const isRestored = async () => (await values(first).catch(() => [])).join() === '1,2'
+    await until('the data of the other member are the restored ones', isRestored, 40_000)
+    await first.settled(2)
+  })
+
+  it('is dropped', async () => {
+    await first.site.ok(['instance', 'drop'])
+    await second.site.ok(['instance', 'drop'])
+  })
+})
