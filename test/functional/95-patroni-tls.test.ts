@@ -76,16 +76,21 @@ describe('patroni: three members and three etcd nodes, with TLS everywhere', fun
   const backups = async ({ site }: MemberSite) =>
     (await site.json<{ type: string }[]>(['instance', 'backups'])).map(({ type }) => type)
 
+  /** Whether it takes writes; undefined when it can't be asked. */
+  async function takesWrites({ site }: MemberSite): Promise<boolean | undefined> {
+    const query = 'SELECT NOT pg_is_in_recovery() AS w'
+    const rows = await site.psql<{ w: boolean }>('main', query).catch(() => [])
+    return rows[0]?.w
+  }
+
   /** The member that takes writes: what members say of each other may be a moment old. */
   async function primary(): Promise<MemberSite> {
     let leader: MemberSite | undefined
-    const takesWrites = async () => {
+    const isThere = async () => {
       leader = at(await members[0]?.settled(3))
-      const query = 'SELECT pg_is_in_recovery() AS r'
-      const rows = await leader.site.psql<{ r: boolean }>('main', query).catch(() => [])
-      return rows[0]?.r === false
+      return (await takesWrites(leader)) === true
     }
-    await until('a member takes writes', takesWrites, 40_000)
+    await until('a member takes writes', isThere, 40_000)
     return leader as MemberSite
   }
 
@@ -187,14 +192,8 @@ describe('patroni: three members and three etcd nodes, with TLS everywhere', fun
     const leader = await primary()
     etcd.kill(0)
     etcd.kill(1)
-    const isReadOnly = async () => {
-      const rows = await leader.site
-        .psql<{ r: boolean }>('main', 'SELECT pg_is_in_recovery() AS r')
-        .catch(() => [])
-      return rows[0]?.r === true
-    }
     try {
-      await until('the leader is read-only', isReadOnly, 30_000)
+      await until('the leader is read-only', async () => (await takesWrites(leader)) === false, 30_000)
       const start = Date.now()
       await leader.site.ok(['instance', 'get'])
       const { stdout } = await leader.site.run(['instance', 'status'])
@@ -241,6 +240,8 @@ describe('patroni: three members and three etcd nodes, with TLS everywhere', fun
 
   it('has lost no acknowledged write', async () => {
     const leader = at(await (members.find((member) => member !== killed) as MemberSite).leader())
+    // It holds the leader's key before its promotion is complete.
+    await until('the new leader takes writes', async () => (await takesWrites(leader)) === true)
     const rows = await leader.site.psql<{ i: number }>('main', 'SELECT i FROM t ORDER BY i')
     expect(rows.map(({ i }) => i).slice(0, acknowledged.length)).to.deep.equal(acknowledged)
     await leader.site.psql('main', 'INSERT INTO t VALUES (100000)')
@@ -248,6 +249,13 @@ describe('patroni: three members and three etcd nodes, with TLS everywhere', fun
   })
 
   it('takes the former leader back by pg_rewind, with certificates', async () => {
+    // The other replica first: WAL that only the former leader has is archived when it comes back.
+    const witness = members.find((member) => member !== killed) as MemberSite
+    const follow = async () => {
+      const others = (await witness.members()).filter(({ name }) => name !== killed.node)
+      return others.length === 2 && new Set(others.map(({ timeline }) => timeline)).size === 1
+    }
+    await until('the other replica follows the new leader', follow, 20_000)
     await killed.site.ok(['instance', 'start'])
     await killed.settled(3, 60_000)
     const rows = await killed.site.psql<{ i: number }>('main', 'SELECT max(i) AS i FROM t')

@@ -8,6 +8,16 @@ import { parseYaml, yamlText } from './yaml.js'
 
 const TEMPLATE = 'patroni/patroni.yaml'
 
+/**
+ * What a new cluster has unless the site's template or its parameters say otherwise. A replica that can't stream yet, since
+ * the new leader has just begun to make its slot, would wait for five seconds by PostgreSQL's default: writes wait as long
+ * in a synchronous cluster, and a former leader that comes back meanwhile may archive WAL that the new one never had, which
+ * such a replica then replays.
+ */
+const DEFAULTS: Tree = {
+  bootstrap: { dcs: { postgresql: { parameters: { wal_retrieve_retry_interval: '1s' } } } },
+}
+
 /** The site's template. */
 export async function templateTree({ templates }: Session): Promise<Tree> {
   const { text, path } = await templates.read(TEMPLATE)
@@ -30,9 +40,10 @@ export function effectiveTiming(template: Tree, section: PatroniSettings): Timin
   return { ...PRESETS.default, ...dcs, ...timingOf(section) }
 }
 
-/** The whole configuration of a new member: what pglift manages over the site's template. */
+/** The whole configuration of a new member: what pglift manages over the site's template, and that over the defaults. */
 export async function composeMember(session: Session, request: MemberRequest): Promise<Tree> {
-  return merge(await templateTree(session), managedTree(session, timingOf(session.section), request))
+  const site = merge(DEFAULTS, await templateTree(session))
+  return merge(site, managedTree(session, timingOf(session.section), request))
 }
 
 /** As YAML. */
