@@ -101,15 +101,20 @@ export async function endProcessesBelow(directory: string): Promise<void> {
   for (const { pid } of processesBelow(directory)) signal(pid, 'SIGKILL')
 }
 
-/** Waits until `reached`; fails with `what` after `timeoutMs`, which on a busy machine is long. */
+/**
+ * Waits until `reached`; fails with `what` after `timeoutMs`, which on a busy machine is long. It rests as long as a look took,
+ * or looks that start programs would keep a processor from what is waited for.
+ */
 export async function until(
   what: string,
   reached: () => boolean | Promise<boolean>,
   timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs
-  while (!(await reached())) {
+  for (;;) {
+    const start = Date.now()
+    if (await reached()) return
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
-    await sleep(20)
+    await sleep(Math.max(20, Date.now() - start))
   }
 }
