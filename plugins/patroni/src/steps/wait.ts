@@ -28,9 +28,10 @@ export function continueWait(
   { activity, lines, at }: { activity: string; lines: readonly string[]; at: number },
 ): Wait {
   const progress = lines.reduce(advance, before.progress)
+  const { waitsForLeader, failedCopies } = progress
   const isElsewhere =
-    activity !== before.activity || progress.waitsForLeader !== before.progress.waitsForLeader
-  const isBusy = LONG.test(activity) && progress.failedCopies === 0
+    waitsForLeader !== before.progress.waitsForLeader || (!waitsForLeader && activity !== before.activity)
+  const isBusy = LONG.test(activity) && failedCopies === 0 && !waitsForLeader
   return {
     progress,
     activity,

@@ -23,6 +23,18 @@ describe("patroni: what its log tells of a member's start", () => {
     expect(read(failed, failed).failedCopies).to.equal(2)
   })
 
+  it('a backup that is not there yet, while nobody leads', () => {
+    const attempt = [
+      'INFO: Lock owner: None; I am m1',
+      'INFO: trying to bootstrap (without leader)',
+      'ERROR: Error creating replica using method pgbackrest: pgbackrest exited with code=75',
+      'ERROR: failed to bootstrap (without leader)',
+    ]
+    const waiting = read(...attempt, ...attempt, 'INFO: Lock owner: None; I am m1')
+    expect(waiting).to.include({ failedCopies: 0, waitsForLeader: true })
+    expect(read(...attempt, 'INFO: Lock owner: m2; I am m1').waitsForLeader).to.equal(false)
+  })
+
   it('what will not get better', () => {
     const text = 'CRITICAL: system ID mismatch, node m1 belongs to a different cluster: 1 != 2'
     expect(read(text).fatal).to.contain('system ID mismatch')

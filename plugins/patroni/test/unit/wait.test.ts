@@ -22,6 +22,15 @@ describe('a wait for a member', () => {
     expect(continueWait(failed, { ...copying, at: 40 }).since).to.equal(10)
   })
 
+  it('does not count from attempts that fail for want of a leader', () => {
+    const failed = [line('ERROR', 'failed to bootstrap (without leader)')]
+    const first = continueWait(beginWait(0), { activity: 'stopped', lines: failed, at: 10 })
+    const again = { activity: 'creating replica', lines: [line('INFO', 'Lock owner: None; I am m1')] }
+    expect(continueWait(first, { ...again, at: 20 }).since).to.equal(10)
+    const leads = [line('INFO', 'Lock owner: m2; I am m1')]
+    expect(continueWait(first, { activity: 'stopped', lines: leads, at: 30 }).since).to.equal(30)
+  })
+
   it('tells since when etcd is away, until it is back', () => {
     const away = continueWait(beginWait(0), { activity: '', lines: [NO_ETCD], at: 10 })
     const still = continueWait(away, { activity: '', lines: [NO_ETCD], at: 20 })
