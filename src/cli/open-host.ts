@@ -4,6 +4,7 @@ import { fileSteps } from '../engine/file-steps.js'
 import { createHooks, type LifecycleHooks } from '../host/hooks.js'
 import type { Host } from '../host/host.js'
 import type { OpenHostOptions } from '../host/open-options.js'
+import { ownProgram } from '../host/own-program.js'
 import { sitePasswords } from '../host/passwords.js'
 import { Services } from '../host/services.js'
 import { Sessions } from '../host/sessions.js'
@@ -39,7 +40,8 @@ export async function openHost(options: OpenHostOptions, site: Site): Promise<Ho
   })
   const directories = configDirectories(env, env.HOME ?? '/')
   watch(hooks, componentErrors, options, site)
-  const services = new Services(hooks, effects, [process.execPath, join(oclif.root, 'bin', 'run.js')])
+  const program = ownProgram([process.execPath, join(oclif.root, 'bin', 'run.js')], env)
+  const services = new Services(hooks, effects, program)
   const templates = {
     reader: effects.files,
     directories: [...directories, join(oclif.root, 'templates')],

@@ -153,6 +153,8 @@ export interface ReplicaCommand {
 export interface ReplicaCommandsEvent {
   readonly instance: Instance
   readonly desired: InstanceManifest
+  /** Command line of this pglift that needs no environment, for command lines that run it. */
+  readonly program: readonly string[]
   readonly commands: ReplicaCommand[]
 }
 
@@ -168,6 +170,8 @@ export interface InstanceConfigureEvent extends InstancePlanEvent {
   readonly port: number
   /** Whether it follows another server; on creation: by its manifest, or since whoever initialised it made it so. */
   readonly standby: boolean
+  /** How a replica of it can be made from a backup, say other components. */
+  readonly replicaCommands: readonly ReplicaCommand[]
 }
 
 /** Something is done to an instance that exists. */

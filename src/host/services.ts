@@ -2,6 +2,7 @@ import type { Effects } from '../effects/effects.js'
 import type { Plan } from '../engine/plan.js'
 import type { SiteUnitsEvent } from './events.js'
 import type { LifecycleHooks } from './hooks.js'
+import type { OwnProgram } from './own-program.js'
 import { runningService } from './running-service.js'
 import type { RuntimeDirectory, Schedule, ScheduleAction, Service, ServiceAction, Unit } from './service.js'
 
@@ -18,16 +19,17 @@ export type UnitSyntax = Pick<SiteUnitsEvent, 'command' | 'values'>
 export class Services {
   readonly #hooks: Pick<LifecycleHooks, 'schedule' | 'service' | 'serviceStatus' | 'siteUnits'>
   readonly #io: Pick<Effects, 'files' | 'processes'>
-  readonly #program: readonly string[]
+  /** This pglift, for units that run it. */
+  readonly program: OwnProgram
 
   constructor(
     hooks: Pick<LifecycleHooks, 'schedule' | 'service' | 'serviceStatus' | 'siteUnits'>,
     io: Pick<Effects, 'files' | 'processes'>,
-    program: readonly string[],
+    program: OwnProgram,
   ) {
     this.#hooks = hooks
     this.#io = io
-    this.#program = program
+    this.program = program
   }
 
   /** Lets the service manager plan the action. False: there is none, or it does not care for this service. */
@@ -99,7 +101,7 @@ export class Services {
     await this.#hooks.siteUnits.promise({
       values,
       command,
-      program: this.#program,
+      program: this.program.argv,
       units,
       runtimeDirectories,
     })

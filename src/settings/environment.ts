@@ -17,6 +17,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'PGLIFT_NPM_LOG_LEVEL',
   'PGLIFT_NPM_REGISTRY',
   'PGLIFT_S3_BUCKET',
+  'PGLIFT_SERVICE',
   'PGLIFT_TRACE',
 ])
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { parse } from 'yaml'
 import { EtcdCluster } from '../support/etcd.js'
 import { until } from '../support/process.js'
-import { MemberSite } from './95-patroni-site.js'
+import { MemberSite, PASSWORDS } from './95-patroni-site.js'
 
 describe('patroni: with backups by pgBackRest', function () {
   this.timeout(120_000)
@@ -75,7 +76,8 @@ describe('patroni: with backups by pgBackRest', function () {
     expect(moment?.now).not.to.equal(row?.now)
     await new Promise((resolve) => setTimeout(resolve, 1100))
     await second.site.psql('main', 'INSERT INTO t VALUES (3)')
-    await second.site.psql('main', 'SELECT pg_switch_wal()')
+    // The newest backup lies on the timeline that the restore leaves: the replica that is made anew begins with it.
+    await second.site.ok(['instance', 'backup', '--type', 'incr'])
     await first.site.ok(['instance', 'stop'])
     await second.site.ok(['instance', 'stop'])
     await second.site.ok(['instance', 'restore', '--date', moment?.now as string])
@@ -88,10 +90,31 @@ describe('patroni: with backups by pgBackRest', function () {
     const isRestored = async () => (await values(first).catch(() => [])).join() === '1,2'
     await until('the data of the other member are the restored ones', isRestored, 40_000)
     await first.settled(2)
+    const { stdout } = await first.site.ok(['patroni', 'logs'])
+    expect(stdout).to.contain('replica has been created using pgbackrest')
   })
 
   it('is dropped', async () => {
     await first.site.ok(['instance', 'drop'])
     await second.site.ok(['instance', 'drop'])
+  })
+
+  it('an instance that becomes a member has its replicas made of backups', async () => {
+    const { site, port, node, rest, address } = first
+    const plain = ['--port', String(port), '--pgbackrest-stanza', 'late', ...PASSWORDS]
+    await site.ok(['instance', 'create', 'main', ...plain])
+    const conversion = [
+      ...['instance', 'alter', 'main', '--patroni-cluster', 'late', '--patroni-node', node],
+      ...['--patroni-restapi-connect-address', rest, '--patroni-postgresql-connect-host', address],
+    ]
+    const passfile = ['postgres:super', 'replication:repl'].map((entry) => `*:*:*:${entry}\\:secret\n`)
+    writeFileSync(join(site.home, '.pgpass'), passfile.join(''), { mode: 0o600 })
+    await site.ok(conversion)
+    const { postgresql } = parse(readFileSync(first.file, 'utf8'))
+    expect(postgresql.create_replica_methods).to.deep.equal(['pgbackrest', 'basebackup'])
+    expect(postgresql.pgbackrest.command).to.match(/ instance restore-replica --stanza=late /)
+    expect(postgresql.recovery_conf.restore_command).to.match(/ --stanza=late .* archive-get %f %p$/)
+    expect((await site.ok(conversion)).stderr).to.equal('')
+    await site.ok(['instance', 'drop'])
   })
 })

@@ -1,6 +1,6 @@
 import { join } from 'node:path/posix'
 import type { RuntimeDirectory, Unit } from '@pglift/sdk'
-import { unitEnvironment } from './environment.js'
+import { environmentLines } from './environment.js'
 import { hardening } from './hardening.js'
 import { marked } from './marked-file.js'
 import { type Session, tasksOf } from './session.js'
@@ -59,7 +59,7 @@ export async function siteFiles(session: Session): Promise<SiteFiles> {
     return { units: [], tmpfiles: [], directories: [] }
   const [user, group] = settings.sysuser
   const values = {
-    environment: unitEnvironment(process.env).lines,
+    environment: environmentLines(session),
     executeas: section.user ? [] : [`User=${user}`, `Group=${group}`],
     hardening: hardening(section.user),
   }

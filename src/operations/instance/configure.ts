@@ -6,6 +6,7 @@ import type { InstanceManifest } from '../../models/instance.js'
 import type { Instance, ObservedInstance } from '../../models/instance-identity.js'
 import type { Configuration } from './configuration.js'
 import { firstSocketDirectory } from './observe.js'
+import { replicaCommands } from './replica-commands.js'
 import { journalableSettings } from './sensitive-settings.js'
 import { SOCKET_DIRECTORY_MODE } from './server.js'
 
@@ -22,7 +23,11 @@ export interface ConfigureRequest {
 }
 
 /** The event of both configuration hooks; their steps go to `plan`. */
-export function configureEvent(host: Host, request: ConfigureRequest, plan: Plan): InstanceConfigureEvent {
+async function configureEvent(
+  host: Host,
+  request: ConfigureRequest,
+  plan: Plan,
+): Promise<InstanceConfigureEvent> {
   const { configuration, replaces: _, standby = request.observed?.standby != null, ...rest } = request
   const { conf, changes, port } = configuration
   return {
@@ -33,6 +38,7 @@ export function configureEvent(host: Host, request: ConfigureRequest, plan: Plan
     standby: standby || request.desired.standby?.status === 'demoted',
     plan,
     confirm: (question, byDefault) => host.ask.confirm(question, byDefault),
+    replicaCommands: await replicaCommands(host, request.instance, request.desired),
   }
 }
 
@@ -41,7 +47,7 @@ export async function planConfigure(host: Host, request: ConfigureRequest): Prom
   const plan = new Plan()
   const { instance, configuration } = request
   const title = 'configuring PostgreSQL'
-  if ((await host.hooks.instanceConfigure.promise(configureEvent(host, request, plan))) !== true) {
+  if ((await host.hooks.instanceConfigure.promise(await configureEvent(host, request, plan))) !== true) {
     plan.step(
       'postgresql.configure',
       {
@@ -63,6 +69,6 @@ export async function planConfigure(host: Host, request: ConfigureRequest): Prom
 /** Steps of the components once PostgreSQL is configured and, on creation, runs. */
 export async function planConfigured(host: Host, request: ConfigureRequest): Promise<Plan> {
   const plan = new Plan()
-  await host.hooks.instanceConfigured.promise(configureEvent(host, request, plan))
+  await host.hooks.instanceConfigured.promise(await configureEvent(host, request, plan))
   return plan
 }

@@ -1,7 +1,6 @@
 import type { Operation } from '../../engine/operate.js'
 import { Plan } from '../../engine/plan.js'
 import { operational } from '../../errors/kinds.js'
-import type { ReplicaCommand } from '../../host/events.js'
 import type { Host } from '../../host/host.js'
 import { reachable } from '../../host/sessions.js'
 import type { InstanceManifest } from '../../models/instance.js'
@@ -23,6 +22,7 @@ import {
 import { firstSocketDirectory, observeInstance } from './observe.js'
 import { operateOn } from './operation.js'
 import { planPromotion } from './promote.js'
+import { replicaCommands } from './replica-commands.js'
 import { journaledManifest } from './sensitive-settings.js'
 import { planServerStart, planServerStop, startedEvent, stoppedInstance } from './server.js'
 import { adaptToPrimary, planStandbyFiles, unseenPrimary } from './standby.js'
@@ -70,9 +70,9 @@ async function planFiles({
   const confirm = (question: string, byDefault: boolean) => host.ask.confirm(question, byDefault)
   const { conf, port } = configuration
   const texts = await authenticationTexts(host, instance, desired)
-  const replicaCommands: ReplicaCommand[] = []
-  await host.hooks.replicaCommands.promise({ instance, desired, commands: replicaCommands })
-  const event = { instance, desired, purpose, confirm, conf, port, ...texts, replicaCommands } as const
+  const commands = await replicaCommands(host, instance, desired)
+  const written = { conf, port, ...texts, replicaCommands: commands }
+  const event = { instance, desired, purpose, confirm, ...written } as const
   const made = await planInitialisation(host, event)
   if (desired.standby !== null)
     made.plan.append(await planStandbyFiles(host, instance, desired, configuration, replaces))

@@ -10,7 +10,7 @@ import { SOCKET_PATH_MAX } from '../../postgresql/address.js'
 import { psqlrcTemplate } from '../../settings/templates.js'
 import { planPassfileCopy } from '../passfile/plan.js'
 import type { Configuration } from './configuration.js'
-import { configureEvent, planConfigure, planConfigured } from './configure.js'
+import { planConfigure, planConfigured } from './configure.js'
 import { tlsFiles } from './standby-files.js'
 import { type Cluster, initdbOptions } from './upgrade-cluster.js'
 import { settingsForUpgrade } from './upgrade-settings.js'
@@ -123,7 +123,7 @@ export async function planUpgraded(host: Host, request: UpgradeRequest): Promise
   const configure = { instance: to, desired, purpose: 'upgrade', configuration } as const
   const { dumpsDirectory } = to
   const plan = new Plan()
-  const { confirm } = configureEvent(host, configure, plan)
+  const confirm = (question: string, byDefault: boolean) => host.ask.confirm(question, byDefault)
   await host.hooks.instanceUpgraded.promise({ from, to, port, plan, confirm })
   return plan
     .append(await planConfigure(host, configure))

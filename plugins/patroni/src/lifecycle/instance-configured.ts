@@ -78,7 +78,6 @@ async function convert(
     desired: await withKnownPasswords(session, event.desired, port),
     hba: await fileOf(session, observed, 'hba_file', 'pg_hba.conf'),
     ident: await fileOf(session, observed, 'ident_file', 'pg_ident.conf'),
-    replicaCommands: [],
     fqdn: await fqdn(session.effects),
   }
   requirePasswords(session, request)

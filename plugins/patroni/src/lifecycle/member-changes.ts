@@ -1,6 +1,6 @@
 import type { InstanceConfigureEvent, Secret } from '@pglift/sdk'
 import { withMemberAccess } from '../member/access.js'
-import { accessOf } from '../member/build.js'
+import { accessOf, replicaMethods } from '../member/build.js'
 import { joinAddress, type MemberConfig } from '../member/config.js'
 import { editMember, type MemberEdits } from '../member/edit.js'
 import { type Member, parseMember } from '../member/read.js'
@@ -64,6 +64,15 @@ function siteEdits(session: Session, field: PatroniField, { config }: Member): M
   return [...edits, [['postgresql', 'pg_hba'], withMemberAccess(pg_hba, accessOf(session, field))]]
 }
 
+/** How replicas are made of the backups that the instance has by now. */
+function replicaEdits({ replicaCommands, instance }: InstanceConfigureEvent): MemberEdits {
+  if (replicaCommands.length === 0) return []
+  return leavesOf(replicaMethods(replicaCommands, instance.waldir)).map(([path, value]) => [
+    ['postgresql', ...path],
+    value,
+  ])
+}
+
 /**
  * The passwords of the manifest. Where the database has another one, the member keeps what it has, or it would lose its
  * connections: a warning says so.
@@ -106,6 +115,7 @@ export async function planMemberChanges(
   const text = await editMember(member, [
     ...siteEdits(session, field, member),
     ...fieldEdits(field, member, port),
+    ...replicaEdits(event),
     ...(await declaredPasswords(session, event, member)),
   ])
   if (text === member.text) return

@@ -115,7 +115,8 @@ function connections({ settings }: Session, { desired, field }: MemberRequest): 
 const word = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`
 
-function replicaMethods(commands: readonly ReplicaCommand[], waldir: string): Tree {
+/** How Patroni makes a replica: by these commands, else by a copy of the leader; and where WAL comes from. */
+export function replicaMethods(commands: readonly ReplicaCommand[], waldir: string): Tree {
   const methods = commands.map(({ name, argv }) => [
     name,
     { command: argv.map(word).join(' '), keep_data: true, no_params: true, no_leader: true },

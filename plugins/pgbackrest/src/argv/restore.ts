@@ -26,7 +26,8 @@ export interface RestoreOptions {
   readonly target: RestoreTarget
   /** The backup to begin with; absent: pgBackRest chooses. It finds the repository, and WAL in whichever has it. */
   readonly label?: string
-  readonly standby?: RestoredStandby
+  /** What is absent in it somebody else writes: Patroni. */
+  readonly standby?: Partial<RestoredStandby>
 }
 
 function targetOptions(target: RestoreTarget): string[] {
@@ -58,12 +59,12 @@ function recoveryOption(name: string, value: string): string {
   return `--recovery-option=${name}=${confEscaped(value)}`
 }
 
-function standbyOptions(standby: RestoredStandby | undefined): string[] {
+function standbyOptions(standby: Partial<RestoredStandby> | undefined): string[] {
   if (standby === undefined) return []
   const { conninfo, slot } = standby
   return [
     '--type=standby',
-    recoveryOption('primary_conninfo', conninfo),
+    ...(conninfo === undefined ? [] : [recoveryOption('primary_conninfo', conninfo)]),
     ...(slot === undefined ? [] : [recoveryOption('primary_slot_name', slot)]),
   ]
 }

@@ -31,7 +31,8 @@ export function eventsFor({ instance, desired, role, objects }: EventSubjects, p
   const asking = { plan, confirm }
   const planned = { ...asking, instance, desired, purpose: 'create' } as const
   const written = { conf: instance.conf, port: instance.port, hba: '', ident: '', replicaCommands: [] }
-  const configured = { ...planned, conf: instance.conf, changes: {}, port: instance.port, standby: false }
+  const { conf, port, replicaCommands } = written
+  const configured = { ...planned, conf, changes: {}, port, standby: false, replicaCommands }
   const action = (purpose: Purpose) => ({ ...asking, instance, purpose })
   return {
     siteInstall: asking,
@@ -51,7 +52,7 @@ export function eventsFor({ instance, desired, role, objects }: EventSubjects, p
     instanceObjects: { instance, desired, isForeign: false, ...objects },
     instanceConf: { instance, kept: [] },
     instanceVerb: { instance, verb: 'start-foreground' },
-    replicaCommands: { instance, desired, commands: [] },
+    replicaCommands: { instance, desired, program: ['/usr/bin/pglift'], commands: [] },
     instanceInitialise: { ...planned, ...written },
     instanceAuthentication: { plan, instance, desired, hba: new Secret(''), title: 'access' },
     instanceConfigure: configured,

@@ -72,7 +72,11 @@ async function applied(
     hooks,
     settings,
     sessions,
-    services: new Services(hooks, context.effects, [process.execPath, 'run.js']),
+    services: new Services(hooks, context.effects, {
+      argv: [process.execPath, 'run.js'],
+      variables: [],
+      secret: [],
+    }),
     containment,
     templateDirectories: [],
   })

@@ -1,5 +1,4 @@
 import type { SiteEvent } from '@pglift/sdk'
-import { unitEnvironment } from '../environment.js'
 import { lingeringProblem } from '../lingering.js'
 import { type SiteFile, type SiteFiles, siteFiles } from '../managed-files.js'
 import { authorship } from '../marked-file.js'
@@ -71,7 +70,7 @@ export function siteInstall(session: Session): (event: SiteEvent) => Promise<voi
     const { runsServices, schedules } = tasksOf(session)
     const problem = runsServices || schedules ? await lingeringProblem(session) : undefined
     if (problem !== undefined) session.log.warning(problem)
-    const { secret } = unitEnvironment(process.env)
+    const { secret } = session.services.program
     if (secret.length > 0)
       session.log.warning(`not written to units, as they look like secrets: ${secret.join(', ')}`)
     await planUnits(session, plan, files)
