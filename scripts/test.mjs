@@ -18,14 +18,14 @@ const MOCHA = {
   functional: [
     ...[...PARALLEL, '--exit'],
     // The longest first, so that the last of them does not keep one worker busy when all others have ended.
-    'build/test/functional/97-*.test.js',
-    'build/test/functional/!(97-)*.test.js',
+    'build/test/functional/@(97-*|95-patroni*|60-*).test.js',
+    'build/test/functional/!(97-*|95-patroni*|60-*).test.js',
   ],
   // As root, which boots machines for it; what is tested runs in them as an unprivileged user. The longest first.
   systemd: [
     ...[...PARALLEL, '--exit'],
     'build/test/systemd/97-*.test.js',
-    'build/test/systemd/!(97-)*.test.js',
+    'build/test/systemd/!(97-*).test.js',
   ],
 }
 /** Phases that use PostgreSQL and other programs. */

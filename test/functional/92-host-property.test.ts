@@ -16,7 +16,7 @@ import { Site } from '../support/site.js'
 const RUNS = Number(process.env.PGLIFT_TEST_HOST_RUNS ?? 50)
 const SEED = Number(process.env.PGLIFT_TEST_HOST_SEED ?? 20261123)
 /** A slow machine does fewer runs. */
-const BUDGET_MS = Number(process.env.PGLIFT_TEST_HOST_MS ?? 60_000)
+const BUDGET_MS = Number(process.env.PGLIFT_TEST_HOST_MS ?? 45_000)
 const LEAST_RUNS = 5
 
 const majors = completeMajors()
