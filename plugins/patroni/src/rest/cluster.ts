@@ -80,6 +80,22 @@ export async function stateOf(
   return said === undefined ? undefined : { ...said, leads: 'status' in answer && answer.status === 200 }
 }
 
+type HistoryLine = readonly [timeline: number, lsn: number, reason: string, promoted?: string, by?: string]
+
+/**
+ * When the leader began that timeline, in milliseconds since 1970 (Patroni documentation, `GET /history`); undefined: only now,
+ * or nobody knows.
+ */
+export async function timelineBegan(
+  { effects }: Pick<Reading, 'effects'>,
+  { config }: Pick<Member, 'config'>,
+  timeline: number,
+): Promise<number | undefined> {
+  const lines = jsonOf<readonly HistoryLine[]>(await askMember(effects, config, '/history')) ?? []
+  const began = Date.parse(lines.find(([former]) => former === timeline - 1)?.[3] ?? '')
+  return Number.isNaN(began) ? undefined : began
+}
+
 /** The error for an API that does not answer. */
 export function unreachable(member: Pick<Member, 'config'>, id: string, why = ''): Error {
   return operational(
