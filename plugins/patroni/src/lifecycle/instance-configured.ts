@@ -78,7 +78,7 @@ async function convert(
     desired: await withKnownPasswords(session, event.desired, port),
     hba: await fileOf(session, observed, 'hba_file', 'pg_hba.conf'),
     ident: await fileOf(session, observed, 'ident_file', 'pg_ident.conf'),
-    fqdn: await fqdn(session.effects),
+    fqdn: await fqdn(session.effects, field),
   }
   requirePasswords(session, request)
   const { serverService } = await operations()

@@ -66,7 +66,7 @@ export function instanceInitialise(
     const { instance, desired, plan, conf } = event
     const field = fieldOf(desired)
     if (field === null || event.purpose !== 'create') return undefined
-    const request = { ...event, field, fqdn: await fqdn(session.effects) }
+    const request = { ...event, field, fqdn: await fqdn(session.effects, field) }
     requirePasswords(session, request)
     creating.add(instance.id)
     const { datadir, waldir } = instance

@@ -103,7 +103,7 @@ export async function newMemberFaults(
     return unreadable.map(({ path, why }) => fault([], `${path} can't be read: ${why}`, path))
   // Records for users other than the members don't count here, nor does what a replica is made of.
   const unseen = { hba: '', ident: '', replicaCommands: [] }
-  const request = { ...wanted, ...unseen, field, fqdn: await fqdn(session.effects) }
+  const request = { ...wanted, ...unseen, field, fqdn: await fqdn(session.effects, field) }
   const tree = await composeMember(session, request)
   const config = tree as unknown as MemberConfig
   const timing = timingProblem(effectiveTiming(tree, session.section))

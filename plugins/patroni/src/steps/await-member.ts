@@ -60,7 +60,7 @@ async function hopeless(
 }
 
 /** Milliseconds until the next look: copying a large server is not to be asked about forty times a second. */
-const pauseAfter = (elapsed: number): number => Math.min(Math.max(elapsed / 50, 25), 250)
+const pauseAfter = (elapsed: number): number => Math.min(Math.max(elapsed / 100, 25), 250)
 
 async function awaitMember(
   args: AwaitArgs,
