@@ -19,7 +19,7 @@ export type UnitSyntax = Pick<SiteUnitsEvent, 'command' | 'values'>
 export class Services {
   readonly #hooks: Pick<LifecycleHooks, 'schedule' | 'service' | 'serviceStatus' | 'siteUnits'>
   readonly #io: Pick<Effects, 'files' | 'processes'>
-  /** This pglift, for units that run it. */
+  /** This pglift, for others that run it. */
   readonly program: OwnProgram
 
   constructor(

@@ -115,6 +115,15 @@ describe('patroni: with backups by pgBackRest', function () {
     expect(postgresql.pgbackrest.command).to.match(/ instance restore-replica --stanza=late /)
     expect(postgresql.recovery_conf.restore_command).to.match(/ --stanza=late .* archive-get %f %p$/)
     expect((await site.ok(conversion)).stderr).to.equal('')
+    const methods = 'create_replica_methods:\n    - pgbackrest\n    - basebackup\n'
+    const text = readFileSync(first.file, 'utf8')
+    expect(text).to.contain(methods).and.to.contain('  basebackup:\n    - ')
+    const byHand = text
+      .replace(methods, 'create_replica_methods: [basebackup, pgbackrest]\n')
+      .replace('  basebackup:\n', '  basebackup:\n    - checkpoint: fast\n')
+    writeFileSync(first.file, byHand)
+    expect((await site.ok(conversion)).stderr).to.equal('')
+    expect(readFileSync(first.file, 'utf8')).to.equal(byHand)
     await site.ok(['instance', 'drop'])
   })
 })

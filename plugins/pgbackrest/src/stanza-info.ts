@@ -2,9 +2,7 @@ import { operational } from '@pglift/sdk'
 import { infoArgv } from './argv/info.js'
 import { parseInfo, type StanzaInfo } from './info.js'
 import { runPgbackrest } from './run.js'
-import type { Session } from './session.js'
-
-type Asking = Pick<Session, 'section' | 'effects' | 'signal' | 'log'>
+import type { Asking } from './wal-sources.js'
 
 /** What the repositories hold of a stanza, by one `pgbackrest info`. Reads only; fails as `runPgbackrest` does. */
 export async function stanzaInfo(session: Asking, stanza: string): Promise<StanzaInfo> {

@@ -64,13 +64,17 @@ function siteEdits(session: Session, field: PatroniField, { config }: Member): M
   return [...edits, [['postgresql', 'pg_hba'], withMemberAccess(pg_hba, accessOf(session, field))]]
 }
 
-/** How replicas are made of the backups that the instance has by now. */
-function replicaEdits({ replicaCommands, instance }: InstanceConfigureEvent): MemberEdits {
+/** How replicas are made of the backups that the instance has by now. Methods that the file names by then keep their order. */
+function replicaEdits(
+  { replicaCommands, instance }: InstanceConfigureEvent,
+  { config }: Member,
+): MemberEdits {
   if (replicaCommands.length === 0) return []
-  return leavesOf(replicaMethods(replicaCommands, instance.waldir)).map(([path, value]) => [
-    ['postgresql', ...path],
-    value,
-  ])
+  const known = config.postgresql.create_replica_methods ?? []
+  const isKnown = replicaCommands.every(({ name }) => known.includes(name))
+  return leavesOf(replicaMethods(replicaCommands, instance.waldir))
+    .filter(([[key]]) => key !== 'basebackup' && !(isKnown && key === 'create_replica_methods'))
+    .map(([path, value]) => [['postgresql', ...path], value])
 }
 
 /**
@@ -115,7 +119,7 @@ export async function planMemberChanges(
   const text = await editMember(member, [
     ...siteEdits(session, field, member),
     ...fieldEdits(field, member, port),
-    ...replicaEdits(event),
+    ...replicaEdits(event, member),
     ...(await declaredPasswords(session, event, member)),
   ])
   if (text === member.text) return

@@ -53,6 +53,7 @@ export interface MemberConfig {
     readonly pg_hba?: readonly string[]
     readonly pg_ident?: readonly string[]
     readonly use_pg_rewind?: boolean
+    readonly create_replica_methods?: readonly string[]
     readonly authentication: Readonly<Record<'superuser' | 'replication' | 'rewind', Connection>>
   }
 }

@@ -1,8 +1,8 @@
 import { Cancelled, type InstancePlanEvent, operational } from '@pglift/sdk'
+import { chooseFrom, forStandby } from '../choose-backup.js'
 import type { StanzaInfo } from '../info.js'
-import { lineageOf } from '../lineage.js'
 import { fieldOf } from '../model.js'
-import { type Chosen, chooseBackup, describeChoice } from '../restore-target.js'
+import { type Chosen, describeChoice } from '../restore-target.js'
 import type { Session } from '../session.js'
 import { requireReadable, stanzaInfo } from '../stanza-info.js'
 
@@ -81,11 +81,11 @@ export function instanceInitialise(
     known.set(stanza, info)
     requireReadable(info, stanza)
     requireSameMajor(info, stanza, instance.version)
-    const offer = { all: info.backups, lineage: await lineageOf(session, stanza, info) }
-    const choice = chooseBackup(stanza, offer, {}, Date.now())
+    const { choice, offer } = await chooseFrom(session, stanza, info)
     if (desired.standby !== null) {
-      if (!('backup' in choice) || choice.target.kind !== 'latest') return undefined
-      planRestore(session, event, stanza, choice)
+      const chosen = forStandby(choice)
+      if (chosen === undefined) return undefined
+      planRestore(session, event, stanza, chosen)
       return true
     }
     if (!('backup' in choice)) {

@@ -1,7 +1,6 @@
 import { type Host, operational } from '@pglift/sdk'
 import { restoreArgv } from '../argv/restore.js'
-import { lineageOf } from '../lineage.js'
-import { chooseBackup } from '../restore-target.js'
+import { chooseFrom, forStandby } from '../choose-backup.js'
 import { runPgbackrest } from '../run.js'
 import { requireReadable, stanzaInfo } from '../stanza-info.js'
 import { sessionOf } from './session.js'
@@ -22,13 +21,17 @@ export async function restoreReplica(host: Host, request: ReplicaRequest): Promi
   const session = sessionOf(host)
   const info = await stanzaInfo(session, stanza)
   if (info.backups.length === 0) requireReadable(info, stanza)
-  const lineage = await lineageOf(session, stanza, info)
-  const choice = chooseBackup(stanza, { all: info.backups, lineage }, {}, Date.now())
-  if ('problem' in choice) throw operational('PGLIFT_PGBACKREST_NO_BACKUP', choice.problem)
-  const { label } = choice.backup
+  const chosen = forStandby((await chooseFrom(session, stanza, info)).choice)
+  if (chosen === undefined)
+    throw operational(
+      'PGLIFT_PGBACKREST_NO_BACKUP',
+      `no backup of stanza '${stanza}' leads to where its primary is`,
+      { hint: "see 'pglift instance backups'; the replica can be a copy of its primary" },
+    )
+  const { label } = chosen.backup
   host.log.info(`restoring backup ${label} of stanza '${stanza}' to ${datadir}`)
   const { effects, signal, log } = host
-  const target = { kind: 'latest' } as const
+  const { target } = chosen
   const argv = restoreArgv(session.section, stanza, {
     ...{ datadir, waldir, label, target, delta: true, standby: {} },
   })

@@ -1,9 +1,9 @@
 import { type Host, operational, operations, Plan } from '@pglift/sdk'
+import { chooseFrom } from '../choose-backup.js'
 import { isCluster } from '../cluster.js'
 import type { StanzaInfo } from '../info.js'
-import { lineageOf } from '../lineage.js'
 import { memberFor, planStanzaFile } from '../plan.js'
-import { type Chosen, chooseBackup, describeChoice, type Wish } from '../restore-target.js'
+import { type Chosen, describeChoice, type Wish } from '../restore-target.js'
 import type { Session } from '../session.js'
 import { requireReadable, stanzaInfo } from '../stanza-info.js'
 import type { BoundStanza } from '../stanzas.js'
@@ -54,9 +54,7 @@ async function choose(session: Session, instance: Restorable, stanza: string, wi
   if (info.backups.length === 0) requireReadable(info, stanza)
   requireSameCluster(instance, info, stanza)
   const local = await localWal(session, instance)
-  const lineage = await lineageOf(session, stanza, info, { atMs: wish.date?.ms, local })
-  const offer = { all: info.backups, lineage }
-  const choice = chooseBackup(stanza, offer, wish, Date.now())
+  const { choice, offer } = await chooseFrom(session, stanza, info, { wish, local })
   if ('backup' in choice) return { chosen: choice, description: describeChoice(choice, offer, wish) }
   const { problem: message, hint } = choice
   throw operational('PGLIFT_PGBACKREST_NO_BACKUP', message, hint === undefined ? {} : { hint })
