@@ -30,9 +30,12 @@ const WITH_PROGRAMS = ['functional', 'systemd']
 const PHASES = ['lint', ...Object.keys(MOCHA)]
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** What failed, in its order: told once more at the end, as whoever reads a long log begins there. */
+const failures = []
 
 function fail(message) {
   total.failed += 1
+  failures.push(message)
   console.error(`\nError: ${message}`)
 }
 
@@ -57,7 +60,8 @@ function mocha(phase, place, env, options) {
   const run = phase === 'systemd' ? place.nodeAsRoot : place.node
   const status = run(args, { ...env, PGLIFT_TEST_REPORT: report })
   if (!existsSync(report)) return fail(`${phase}: mocha ended with status ${status} before its tests did`)
-  const counts = JSON.parse(readFileSync(report, 'utf8'))
+  const { counts, failed } = JSON.parse(readFileSync(report, 'utf8'))
+  failures.push(...failed.map((message) => `${phase}: ${message}`))
   for (const key of Object.keys(total)) total[key] += counts[key]
   if (counts.passed + counts.failed + counts.skipped === 0) fail(`${phase}: no test ran`)
   else if (status !== 0 && counts.failed === 0) fail(`${phase}: mocha ended with status ${status}`)
@@ -115,6 +119,7 @@ try {
 } catch (error) {
   fail(error.message)
 }
+for (const message of failures) console.log(`\nFailed: ${message}`)
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`)
 if (total.failed + total.skipped > 0) process.exitCode = 1

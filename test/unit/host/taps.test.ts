@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import { expect } from 'chai'
 import { Plan } from '../../../src/engine/plan.js'
 import { attributed } from '../../../src/host/attribution.js'
@@ -8,8 +9,6 @@ const containment: TapWatch['containment'] = {
   run: async (_component, work) => work(),
   leave: (work) => work(),
 }
-
-const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 function watched(options: Partial<TapWatch> = {}): { hooks: LifecycleHooks; collected: Error[] } {
   const hooks = createHooks()
@@ -28,6 +27,8 @@ async function failure(work: Promise<unknown>): Promise<string> {
 }
 
 describe('a tap', () => {
+  afterEach(() => mock.timers.reset())
+
   it('has its name on its steps, which come in order of stage', async () => {
     const { hooks } = watched()
     const tap = (name: string, stage: number) =>
@@ -117,8 +118,9 @@ describe('a tap', () => {
 
   it('has all the time that the user takes to answer', async () => {
     const { hooks } = watched({ timeoutMs: 30 })
+    mock.timers.enable({ apis: ['setTimeout'] })
     const slow = async () => {
-      await later(80)
+      mock.timers.tick(80)
       return true
     }
     hooks.siteInstall.tapPromise('asks', async (event) => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { mock } from 'node:test'
 import { expect } from 'chai'
 import { withProgress } from '../../../../src/cli/output/progress.js'
 import { StatusLine } from '../../../../src/cli/output/status-line.js'
@@ -9,11 +9,9 @@ function line(isTTY: boolean) {
   return { status: new StatusLine(stream, { TERM: 'xterm' }), text: () => text }
 }
 
-async function until(reached: () => boolean): Promise<void> {
-  for (let round = 0; round < 200 && !reached(); round += 1) await sleep(10)
-}
-
 describe('cli/output/status-line', () => {
+  afterEach(() => mock.timers.reset())
+
   it('keeps out of the way of what is printed', () => {
     const { status, text } = line(true)
     status.show('waiting for a very long time')
@@ -26,10 +24,11 @@ describe('cli/output/status-line', () => {
   })
 
   it('tells how far the work is, each state once', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
     const { status, text } = line(true)
     await withProgress(status, 'copying', async (update) => {
       update('1 %')
-      await until(() => text() !== '')
+      mock.timers.tick(500)
       for (const percent of [1, 2, 2]) update(`${percent} %`)
     })
     const clear = '\r\u001b[2K'
