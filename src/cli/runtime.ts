@@ -13,6 +13,7 @@ import { flagSpecs } from '../models/flag-spec.js'
 import { defineModel } from '../models/model.js'
 import { Secret } from '../models/secret.js'
 import { confEntries, parseConf } from '../postgresql/conf/document.js'
+import { OF_ONE_SERVER, RECOVERY } from '../postgresql/conf/of-one-server.js'
 import { parseConninfo } from '../postgresql/conninfo.js'
 import { passfileEntries } from '../postgresql/passfile.js'
 import { quoteIdentifier, quoteLiteral } from '../postgresql/sql/quote.js'
@@ -105,7 +106,7 @@ export const runtime = {
   operations,
   roleSql,
   conninfo: { parseConninfo },
-  postgresqlFiles: { parseConf, confEntries, passfileEntries },
+  postgresqlFiles: { parseConf, confEntries, passfileEntries, RECOVERY, OF_ONE_SERVER },
   environmentFile: { environmentLine, parseEnvironmentFile },
   componentSession,
   Plan,

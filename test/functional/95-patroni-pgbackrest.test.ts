@@ -99,6 +99,18 @@ describe('patroni: with backups by pgBackRest', function () {
     await second.site.ok(['instance', 'drop'])
   })
 
+  it('leaves backups that an instance is made of which follows nobody', async () => {
+    const { site, port } = first
+    const plain = ['--port', String(port), '--pgbackrest-stanza', 'app', ...PASSWORDS]
+    await site.ok(['instance', 'create', 'main', ...plain])
+    const { settings } = await site.json<{ settings: object }>(['instance', 'get', 'main'])
+    const ofMember = /^(primary|recovery|restore)_|_(file|directory)$/
+    const left = Object.keys(settings).filter((name) => ofMember.test(name) && name !== 'log_directory')
+    expect(left).to.deep.equal([])
+    expect(await values(first)).to.deep.equal([1, 2])
+    await site.ok(['instance', 'drop'])
+  })
+
   it('an instance that becomes a member has its replicas made of backups', async () => {
     const { site, port, node, rest, address } = first
     const plain = ['--port', String(port), '--pgbackrest-stanza', 'late', ...PASSWORDS]

@@ -57,9 +57,16 @@ export const { parseConninfo }: Runtime['conninfo'] = runtime.conninfo
 
 /**
  * Files of PostgreSQL as it reads them: `confEntries(parseConf(text, path))` are the parameters of a postgresql.conf,
- * `passfileEntries(text)` those of a password file.
+ * `passfileEntries(text)` those of a password file. `RECOVERY` are the names of parameters that
+ * say whom a standby follows and how far, `OF_ONE_SERVER` those and where a server lies: never right in a copy.
  */
-export const { parseConf, confEntries, passfileEntries }: Runtime['postgresqlFiles'] = runtime.postgresqlFiles
+export const {
+  parseConf,
+  confEntries,
+  passfileEntries,
+  RECOVERY,
+  OF_ONE_SERVER,
+}: Runtime['postgresqlFiles'] = runtime.postgresqlFiles
 
 /** Lines of the file that a service's `environmentFile` is, as systemd reads them. */
 export const { environmentLine, parseEnvironmentFile }: Runtime['environmentFile'] = runtime.environmentFile

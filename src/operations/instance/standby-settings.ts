@@ -1,9 +1,7 @@
+import { PLACES, RECOVERY, RECOVERY_TARGET } from '../../postgresql/conf/of-one-server.js'
 import type { ConfValue } from '../../postgresql/conf/value.js'
 import type { Configuration } from './configuration.js'
 import { type FollowedParameters, raisedParameters } from './followed-parameters.js'
-
-/** Where a server lies: never right in a copy of its configuration. */
-const PLACES = ['data_directory', 'config_file', 'hba_file', 'ident_file', 'external_pid_file'] as const
 
 /** What tells servers of one host apart; a value of ALTER SYSTEM on the primary would win over the standby's own. */
 const IDENTITY = [
@@ -14,24 +12,6 @@ const IDENTITY = [
   'log_directory',
   'log_filename',
 ] as const
-
-/** How far a restore went: on a server that was restored, and in every copy of it, a standby would end there. */
-const RECOVERY_TARGET = [
-  'recovery_target',
-  'recovery_target_action',
-  'recovery_target_inclusive',
-  'recovery_target_lsn',
-  'recovery_target_name',
-  'recovery_target_time',
-  'recovery_target_timeline',
-  'recovery_target_xid',
-] as const
-
-/** Which server a standby follows and how far: written by pg_basebackup or pg_rewind, never taken from before. */
-const RECOVERY = ['primary_conninfo', 'primary_slot_name', ...RECOVERY_TARGET] as const
-
-/** Parameters that an upgraded instance does not take from the former one: its place, and what it followed. */
-export const NOT_CARRIED: ReadonlySet<string> = new Set(['port', ...PLACES, ...RECOVERY])
 
 type Edits = Readonly<Record<string, ConfValue | null>>
 

@@ -1,6 +1,6 @@
 import { obsoleteParameters } from '../../postgresql/conf/obsolete.js'
+import { OF_ONE_SERVER } from '../../postgresql/conf/of-one-server.js'
 import { type Conf, type ConfValue, sameConfValue } from '../../postgresql/conf/value.js'
-import { NOT_CARRIED } from './standby-settings.js'
 
 export interface FormerConf {
   /** Settings in force, ALTER SYSTEM's and included files' among them. */
@@ -30,7 +30,7 @@ function isGiven(layer: Conf, name: string, value: ConfValue): boolean {
 export function carriedSettings({ conf, initial, template }: FormerConf, major: string): Carried {
   const own = Object.entries(conf).filter(
     ([name, value]) =>
-      !NOT_CARRIED.has(name) && !isGiven(template, name, value) && !isGiven(initial, name, value),
+      !OF_ONE_SERVER.includes(name) && !isGiven(template, name, value) && !isGiven(initial, name, value),
   )
   const settings = new Map(own)
   const warnings: string[] = []

@@ -4,6 +4,7 @@ import {
   type ObservedInstance,
   operational,
   operations,
+  RECOVERY,
   Secret,
 } from '@pglift/sdk'
 import { fqdn } from '../fqdn.js'
@@ -59,9 +60,6 @@ async function planInitialConf(
     plan.file({ path: join(datadir, 'postgresql.conf'), content: new Secret(initial), mode: 0o600 })
 }
 
-/** What an instance may still have from a backup of a standby: whom a member follows, and how far, Patroni says. */
-const FOLLOWING = /^(recovery_target|primary_conninfo$|primary_slot_name$)/
-
 async function convert(
   session: Session,
   event: InstanceConfigureEvent,
@@ -70,7 +68,8 @@ async function convert(
 ): Promise<void> {
   const { plan, port } = event
   await requireReplicationRole(session, observed)
-  const conf = Object.fromEntries(Object.entries(event.conf).filter(([name]) => !FOLLOWING.test(name)))
+  // Whom a member follows, and how far, Patroni says.
+  const conf = Object.fromEntries(Object.entries(event.conf).filter(([name]) => !RECOVERY.includes(name)))
   const request = {
     ...event,
     conf,

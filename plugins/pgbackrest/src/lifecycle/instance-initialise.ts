@@ -1,4 +1,4 @@
-import { Cancelled, type InstancePlanEvent, operational } from '@pglift/sdk'
+import { Cancelled, type InstancePlanEvent, OF_ONE_SERVER, operational } from '@pglift/sdk'
 import { chooseFrom, forStandby } from '../choose-backup.js'
 import type { StanzaInfo } from '../info.js'
 import { fieldOf } from '../model.js'
@@ -58,9 +58,12 @@ function planRestore(
     },
     { title: 'restoring from a pgBackRest backup' },
   )
-  // Where the backed-up cluster listened, somebody else may listen now.
+  // Where the backed-up cluster listened, somebody else may listen now, where Patroni had it look for its pg_hba.conf may
+  // be nothing, and whom it followed, and with which command, the new one does not. What the restore needs stands in
+  // postgresql.auto.conf.
   const path = `${datadir}/postgresql.conf`
-  plan.step('postgresql.configure', { path, changes: { port: null } })
+  const changes = Object.fromEntries(['restore_command', ...OF_ONE_SERVER].map((name) => [name, null]))
+  plan.step('postgresql.configure', { path, changes })
 }
 
 /**
