@@ -23,8 +23,8 @@ describe('scheduled backups of a primary and its standby', function () {
 
   const pglift = (line: string) => lab.run(['pglift', '--non-interactive', ...line.split(' ')])
   const timer = (name: string) => `pglift-backup@${version}-${name}.timer`
-  const backUpNow = (name: string) =>
-    lab.run(['systemctl', '--user', 'start', timer(name).replace('timer', 'service')])
+  const service = (name: string) => `pglift-backup@${version}-${name}.service`
+  const backUpNow = (name: string) => lab.run(['systemctl', '--user', 'start', service(name)])
   /** Of all that is kept: old ones go. */
   const labels = async () => {
     const { stdout } = await pglift('instance backups two -o json')
@@ -46,7 +46,8 @@ describe('scheduled backups of a primary and its standby', function () {
   it('are left to the primary by the standby', async () => {
     await lab.run(['systemctl', '--user', 'stop', timer('one')])
     await lab.until(
-      `! systemctl --user is-active ${timer('one').replace('timer', 'service')}`,
+      // While it runs it is 'activating', which `is-active` takes for not active.
+      `systemctl --user show -P ActiveState ${service('one')} | grep -qE '^(inactive|failed)$'`,
       'the backup that may be running has ended',
     )
     const before = await labels()
