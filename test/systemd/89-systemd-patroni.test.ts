@@ -51,6 +51,8 @@ describe("a member of a Patroni cluster, run by the user's service manager", () 
 
   it('is a unit of its own, that of PostgreSQL is not enabled', async () => {
     await pglift('site-configure install')
+    const odd = CREATE.map((word) => word.replace(/^main$/, 'é'))
+    expect((await lab.run(odd, { expectExit: 2 })).stderr).to.match(/systemd can't run Patroni of '\d+-é'/)
     const { stderr } = await lab.run(CREATE)
     const version = /starting Patroni (\d+)-main/.exec(stderr)?.[1]
     unit = `pglift-patroni@${version}-main.service`

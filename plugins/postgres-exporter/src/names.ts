@@ -36,12 +36,3 @@ export function serviceNameFault(name: string): string | undefined {
     return "must be letters, digits, '_', '.', '@', ':' and '-', a letter, digit or '_' first"
   return Buffer.byteLength(name) > 120 ? 'must have at most 120 bytes' : undefined
 }
-
-/**
- * Why a service manager can't run an exporter of that name: units escape other characters (systemd.unit(5), "String
- * Escaping"), and find no file whose path they have to escape. `manager`: that of the site.
- */
-export function unitNameFault(name: string, manager: string | null): string | undefined {
-  if (manager === null || /^[A-Za-z0-9:_.-]+$/.test(name)) return undefined
-  return `${manager} can't run an exporter of '${name}': its name has other characters than letters, digits, '.', '_', '-' and ':'`
-}

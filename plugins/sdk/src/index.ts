@@ -68,6 +68,9 @@ export const {
   OF_ONE_SERVER,
 }: Runtime['postgresqlFiles'] = runtime.postgresqlFiles
 
+/** Why the site's service manager can't run a service of an instance of that name: `unitNameFault('Patroni', qualname, manager)`. */
+export const unitNameFault: Runtime['unitNameFault'] = runtime.unitNameFault
+
 /** Lines of the file that a service's `environmentFile` is, as systemd reads them. */
 export const { environmentLine, parseEnvironmentFile }: Runtime['environmentFile'] = runtime.environmentFile
 

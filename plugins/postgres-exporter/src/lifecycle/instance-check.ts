@@ -1,8 +1,7 @@
-import type { Fault, InstanceCheckEvent } from '@pglift/sdk'
+import { type Fault, type InstanceCheckEvent, unitNameFault } from '@pglift/sdk'
 import { listExporters, readExporter } from '../exporter.js'
 import { holderOf } from '../holder.js'
 import { DEFAULT_PORT, fieldOf } from '../model.js'
-import { unitNameFault } from '../names.js'
 import { type Session, titleOf } from '../session.js'
 
 const fault = (loc: Fault['loc'], msg: string, input: unknown): Fault => ({
@@ -43,7 +42,7 @@ export function instanceCheck(session: Session): (event: InstanceCheckEvent) => 
     faults.push(...(await serverFaults(session, event)))
     const field = fieldOf(desired)
     if (field === null) return
-    const unnamable = unitNameFault(instance.qualname, session.settings.service_manager)
+    const unnamable = unitNameFault('an exporter', instance.qualname, session.settings.service_manager)
     if (unnamable !== undefined) faults.push(fault(['name'], unnamable, instance.name))
     const present = await readExporter(session, instance.qualname)
     const former = upgradedFrom === undefined ? present : await readExporter(session, upgradedFrom.qualname)

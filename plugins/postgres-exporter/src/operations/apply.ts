@@ -7,11 +7,11 @@ import {
   Plan,
   parseConninfo,
   Secret,
+  unitNameFault,
   ValidationError,
 } from '@pglift/sdk'
 import { type Exporter, exporterOf, readExporter } from '../exporter.js'
 import { holderOf } from '../holder.js'
-import { unitNameFault } from '../names.js'
 import { planFile, planKeepRunning, planStart, planTarget } from '../plan.js'
 import { accessOf, metricsPath, serviceOf, urlOf } from '../service.js'
 import type { ServiceManifest } from '../service-model.js'
@@ -51,7 +51,7 @@ function wantedExporter(
 }
 
 function requireNamable({ settings }: Session, name: string): void {
-  const problem = unitNameFault(name, settings.service_manager)
+  const problem = unitNameFault('an exporter', name, settings.service_manager)
   if (problem === undefined) return
   const fault: Fault = { type: 'value_error', loc: ['name'], msg: `Value error, ${problem}`, input: name }
   throw new ValidationError('PostgresExporter', [fault])

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { fill, search, serviceNameFault, unitNameFault } from '../../src/names.js'
+import { fill, search, serviceNameFault } from '../../src/names.js'
 
 describe('names of exporters', () => {
   it('are in paths', () => {
@@ -24,12 +24,5 @@ describe('names of exporters', () => {
     expect(serviceNameFault('a/b')).to.equal('must not contain slashes')
     for (const name of ['', '.x', '-x', 'a b', 'é', '%i', 'a'.repeat(121)])
       expect(serviceNameFault(name), name).to.be.a('string')
-  })
-
-  it('that units escape are for exporters without a service manager', () => {
-    expect(unitNameFault('15-é', null)).to.equal(undefined)
-    expect(unitNameFault('15-main_1.x:y', 'systemd')).to.equal(undefined)
-    for (const name of ['15-é', 'a@b', '15-a+b', '15-%i'])
-      expect(unitNameFault(name, 'systemd')).to.match(/^systemd can't run an exporter of '/)
   })
 })
