@@ -11,7 +11,7 @@ import { unprivilegedPlace } from './test/unprivileged.mjs'
 import { ROOT } from './tree.mjs'
 
 // --exit: a connection left open must not hang the run; processes left running are found afterwards.
-const parallel = (jobs) => ['--parallel', '--jobs', String(jobs), '--timeout', '120000', '--exit']
+const parallel = (jobs) => ['--parallel', '--jobs', String(jobs), '--timeout', '300000', '--exit']
 
 const MOCHA = {
   unit: ['build/test/unit/**/*.test.js', 'build/plugins/*/test/unit/**/*.test.js'],

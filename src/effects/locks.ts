@@ -20,7 +20,7 @@ function flockArgv(path: string, waitMs: number): string[] {
   return [...patience, '--conflict-exit-code', String(CONFLICT), '--no-fork', path, 'cat']
 }
 
-const PATIENCE_MS = 200
+const PATIENCE_MS = 3000
 
 /** What the holder says of itself. It has the lock a moment before it has written that; a killed one leaves its words. */
 async function holderOf(path: string): Promise<string> {

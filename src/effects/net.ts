@@ -6,6 +6,8 @@ export interface Net {
   isPortFree(port: number): Promise<boolean>
   /** The same on one address only. An address that is none of this host's counts as free. */
   isAddressFree(host: string, port: number): Promise<boolean>
+  /** Whether somebody listens on `port`, on any address. Read from the kernel's tables: binding to look, as above, could keep off the one who is waited for. */
+  isListenedTo(port: number): Promise<boolean>
   /** Asks an HTTP server of this host or site; its answer as text, or why there is none. Its certificate is not checked. */
   get(url: string, timeoutMs: number): Promise<HttpAnswer | { readonly problem: string }>
   /** The same with a method, a body, credentials. Changes the world when the server does: for performers, then. */
@@ -44,6 +46,16 @@ async function canBind(port: number, host: string): Promise<boolean> {
       server.close(() => resolve(true))
     })
   })
+}
+
+/** In the tables of proc(5), `/proc/net/tcp`: local address and port, remote ones, state; 0A is LISTEN. */
+async function isListenedTo(port: number): Promise<boolean> {
+  const { readFile } = await import('node:fs/promises')
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  const listening = new RegExp(`^ *\\d+: [0-9A-F]+:${hex} [0-9A-F]+:0000 0A `, 'm')
+  // Without IPv6 there is no tcp6.
+  const tables = ['tcp', 'tcp6'].map((table) => readFile(`/proc/net/${table}`, 'latin1').catch(() => ''))
+  return (await Promise.all(tables)).some((table) => listening.test(table))
 }
 
 function optionsOf({ method = 'GET', body, headers, credentials, tls }: HttpOptions) {
@@ -90,6 +102,7 @@ export function realNet(): Net {
   return {
     isPortFree: async (port) => (await canBind(port, '0.0.0.0')) && (await canBind(port, '::')),
     isAddressFree: (host, port) => canBind(port, host),
+    isListenedTo,
     get: (url, timeoutMs) => request(url, { timeoutMs, tls: { rejectUnauthorized: false } }),
     request,
   }

@@ -27,6 +27,8 @@ export function canRollBack({ steps }: JournalRecord, { performers }: Pick<Engin
   })
 }
 
+const LOCK_WAIT_MS = 5000
+
 function contextOf(engine: Engine, { header }: JournalRecord): StepContext {
   return { effects: engine.effects, signal: engine.signal, log: engine.log, operationId: header.id }
 }
@@ -40,7 +42,8 @@ async function withJournal<T>(
   { header, path }: JournalRecord,
   work: (journal: JournalRecord) => Promise<T>,
 ): Promise<T | undefined> {
-  const request = { names: locksOf(header), holder: `recover ${header.object}` }
+  // A killed one's locks go with its children, which may take a moment.
+  const request = { names: locksOf(header), holder: `recover ${header.object}`, waitMs: LOCK_WAIT_MS }
   return underLocks(engine, request, async () => {
     const journal = await readJournal(engine.effects.files, path)
     return journal === undefined ? undefined : await work(journal)

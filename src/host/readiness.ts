@@ -3,7 +3,7 @@ import type { Effects } from '../effects/effects.js'
 import type { Readiness } from './service.js'
 
 const PATIENCE_SECONDS = 10
-const PROBE_MS = 2000
+const PROBE_MS = 5000
 
 type Io = Pick<Effects, 'net' | 'processes'>
 
@@ -15,7 +15,7 @@ async function obstacle(ready: Readiness, { net, processes }: Io): Promise<strin
       (error: Error) => error.message,
     )
   if ('port' in ready)
-    return (await net.isPortFree(ready.port)) ? `nothing listens on port ${ready.port}` : undefined
+    return (await net.isListenedTo(ready.port)) ? undefined : `nothing listens on port ${ready.port}`
   const answer = await net.get(ready.url, PROBE_MS)
   if ('problem' in answer) return `${ready.url}: ${answer.problem}`
   if (answer.status === ready.orStatus) return undefined

@@ -3,11 +3,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { picture } from '../support/picture.js'
-import { processesBelow, until } from '../support/process.js'
+import { nothingRuns, until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 describe('instance create and drop', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
   const dumps = () => join(site.prefix, 'srv/dumps', `${site.version}-main`)
@@ -82,7 +82,8 @@ describe('instance create and drop', function () {
   it('starts after a crash of the machine, which leaves postmaster.pid and sockets behind', async () => {
     const pid = Number(readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')[0])
     process.kill(pid, 'SIGKILL')
-    await until('init has reaped it', () => !existsSync(`/proc/${pid}`), 30_000)
+    await until('init has reaped it', () => !existsSync(`/proc/${pid}`))
+    await nothingRuns(site.directory)
     const { code, stdout } = await site.run(['instance', 'status', 'main'])
     expect({ code, stdout }).to.deep.equal({ code: 3, stdout: 'PostgreSQL: not running\n' })
     await site.ok(['instance', 'start', 'main'])
@@ -127,7 +128,7 @@ describe('instance create and drop', function () {
     )
     expect(existsSync(site.datadir('main'))).to.equal(false)
     expect(existsSync(dumps())).to.equal(false)
-    expect(processesBelow(site.directory)).to.deep.equal([])
+    await nothingRuns(site.directory)
     expect((await site.ok(['instance', 'list'])).stdout).to.equal('')
     const gone = await site.run(['instance', 'drop', 'main'], { expectExit: 2 })
     expect(gone.stderr).to.contain("instance 'main' not found")
@@ -145,7 +146,7 @@ describe('instance create and drop', function () {
 })
 
 describe('a creation that can not be', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 /** Files that a server writes by itself while nobody does anything. */
@@ -90,10 +91,17 @@ describe('instance apply', () => {
   })
 
   it('(idempotency) moves no file, sends no DDL and restarts nothing the second time', async () => {
+    // What a server logs goes by way of a process of its own: marks tell where it begins and ends.
+    const mark = async (word: string) => {
+      await site.psql('main', `SELECT '${word}'`)
+      await until(`${word} is logged`, () => log().includes(`SELECT '${word}'`))
+    }
+    await mark('begins')
     const before = times(site.directory)
     const logged = log().length
     const [start] = await site.psql<{ at: string }>('main', 'SELECT pg_postmaster_start_time()::text AS at')
     expect(await apply(whole())).to.deep.equal({ change_state: null, diff: null, pending_restart: false })
+    await mark('ends')
     const statements = log()
       .slice(logged)
       .split('\n')

@@ -9,7 +9,7 @@ import { until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 describe('instance list, get, status, start, stop, restart, reload', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
   let ports: number[]
   let id: string
@@ -156,7 +156,7 @@ describe('instance list, get, status, start, stop, restart, reload', function ()
 })
 
 describe('instance env, exec, shell, logs, privileges', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
   let id: string
@@ -305,7 +305,7 @@ describe('instance env, exec, shell, logs, privileges', function () {
 })
 
 describe('a standby', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {

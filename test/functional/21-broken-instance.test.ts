@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Site } from '../support/site.js'
 
 describe('an instance whose files can not be read', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let id: string
   const ports: number[] = []

@@ -12,7 +12,7 @@ import { expect } from 'chai'
 import { Site } from '../support/site.js'
 
 describe('pgconf', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
 

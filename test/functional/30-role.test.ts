@@ -21,7 +21,7 @@ local all all scram-sha-256
 const NOTHING = { change_state: null, diff: null, pending_reload: false }
 
 describe('role', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
   let passfile: string

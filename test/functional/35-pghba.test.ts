@@ -11,7 +11,7 @@ interface Record {
 }
 
 describe('pghba', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
   let file: string
 

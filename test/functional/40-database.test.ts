@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { until } from '../support/process.js'
 import { Site } from '../support/site.js'
 import { said } from './said.js'
 
@@ -259,6 +260,8 @@ describe('database', () => {
     it('drops a database, with --force also one in use', async () => {
       await site.ok(['database', 'create', 'used'])
       const running = site.psql('main', 'SELECT pg_sleep(60)', { dbname: 'used' }).catch(() => undefined)
+      const users = "SELECT FROM pg_stat_activity WHERE datname = 'used' AND state = 'active'"
+      await until('it is in use', async () => (await site.psql('main', users)).length === 1)
       const refused = await site.run(['database', 'drop', 'used'], { expectExit: 1 })
       expect(refused.stderr).to.include('database "used" is being accessed by other users')
       const { stderr } = await site.ok(['database', 'drop', 'used', '--force'])

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Site } from '../support/site.js'
 
 describe('objects that the site requires and a manifest declares', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {

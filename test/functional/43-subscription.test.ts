@@ -12,7 +12,7 @@ interface Subscription {
 }
 
 describe('a subscription to another instance', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, stat
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { killedAtNote } from '../support/crash.js'
-import { processesBelow, until } from '../support/process.js'
+import { nothingRuns, processesBelow, slowToStop, until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 const PASSWORD = 'repl:\\pa ss'
@@ -33,7 +33,7 @@ interface Instance {
 const RECOVERED = 'INFO no operation was interrupted\n'
 
 describe('standby', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let first: Site
   let second: Site
   let ports: readonly [number, number]
@@ -116,15 +116,21 @@ describe('standby', function () {
       const onStart = (started: number) => {
         pid = started
       }
+      // pg_basebackup begins with a checkpoint.
+      const goOn = await slowToStop(first)
       const run = second.run(args, { onStart })
       const works = () =>
         processesBelow(second.directory).some(({ command }) => /bin\/pg_basebackup/.test(command))
-      await until('pg_basebackup works', works)
-      process.kill(pid, 'SIGKILL')
+      try {
+        await until('pg_basebackup works', works)
+        process.kill(pid, 'SIGKILL')
+      } finally {
+        goOn()
+      }
       await run
       await second.ok(['recover'])
       expect((await second.ok(['recover'])).stderr).to.equal(RECOVERED)
-      expect(processesBelow(second.directory)).to.deep.equal([])
+      await nothingRuns(second.directory)
       nothingLeft()
     })
 
@@ -151,7 +157,7 @@ describe('standby', function () {
       expect(standby?.slot).to.equal('one')
       expect(standby?.primary_conninfo).to.contain(`port=${ports[0]}`)
       await until('streaming', async () => (await get(second)).standby?.wal_sender_state === 'streaming')
-      expect((await get(second)).standby?.replication_lag).to.equal('0')
+      await until('it has all', async () => (await get(second)).standby?.replication_lag === '0')
       const [{ log_filename } = {}] = await second.psql<{ log_filename: string }>('main', 'SHOW log_filename')
       expect(log_filename).to.equal(`${second.version}-main.log`)
     })
@@ -195,6 +201,8 @@ describe('standby', function () {
         '--in-role=pg_read_all_stats',
         `--password=${REWIND_PASSWORD}`,
       ]
+      // That of the promotion goes slowly, and pg_rewind would wait for it.
+      await second.psql('main', 'CHECKPOINT')
       await second.ok(['role', '-i', 'main', 'create', 'rewind', ...options])
       const functions = ['pg_ls_dir(text, boolean, boolean)', 'pg_stat_file(text, boolean)']
       functions.push('pg_read_binary_file(text)', 'pg_read_binary_file(text, bigint, bigint, boolean)')

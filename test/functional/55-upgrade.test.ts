@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { killedAtNote } from '../support/crash.js'
 import { picture } from '../support/picture.js'
 import { completeMajors } from '../support/places.js'
-import { processesBelow, until } from '../support/process.js'
+import { nothingRuns, processesBelow, until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 const PASSWORD = 'su:per'
@@ -18,7 +18,7 @@ interface Instance {
 }
 
 describe('instance upgrade', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   const [old = '', next = ''] = completeMajors()
   let site: Site
   let port: number
@@ -138,7 +138,7 @@ describe('instance upgrade', function () {
         expect(statSync(kept).mode & 0o777).to.equal(0o700)
         absent('main')
         expect(picture(site).filter((line) => line.includes(`/${old}/main/`))).to.deep.equal(before)
-        expect(processesBelow(site.directory)).to.deep.equal([])
+        await nothingRuns(site.directory)
       })
   })
 

@@ -157,7 +157,7 @@ describe('a change in an instance, killed between any two steps and resumed', fu
 })
 
 describe('recover', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let id: string
 
@@ -216,7 +216,7 @@ describe('recover', function () {
 })
 
 describe('a creation with passwords', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { processesBelow, until } from '../support/process.js'
+import { found, processesBelow, slowToStop, until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 describe('a server that takes its time', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {
@@ -22,13 +22,6 @@ describe('a server that takes its time', function () {
   const find = (what: RegExp) => processesBelow(site.directory).find(({ command }) => what.test(command))?.pid
   const isUp = async () => (await site.psql('main', 'SELECT 1 AS x')).length === 1
 
-  /** Keeps the server from ending, once it was told to, until the answered function is called. */
-  const slowToStop = () => {
-    const checkpointer = find(/^postgres: .*checkpointer/) as number
-    process.kill(checkpointer, 'SIGSTOP')
-    return () => process.kill(checkpointer, 'SIGCONT')
-  }
-
   const running = (args: string[]) => {
     let pglift = 0
     const onStart = (pid: number) => {
@@ -40,7 +33,7 @@ describe('a server that takes its time', function () {
   const restarting = () => running(['instance', 'restart', 'main'])
 
   it('to stop: an interrupted restart does not leave it stopped', async () => {
-    const [before, goOn] = [postmaster(), slowToStop()]
+    const [before, goOn] = [postmaster(), await slowToStop(site)]
     const restart = restarting()
     await until('the server stops', () => state() === 'stopping')
     restart.kill('SIGINT')
@@ -54,7 +47,7 @@ describe('a server that takes its time', function () {
   })
 
   it('to stop: a restart that is killed is done again by recover', async () => {
-    const goOn = slowToStop()
+    const goOn = await slowToStop(site)
     const restart = restarting()
     await until('the server stops', () => state() === 'stopping')
     restart.kill('SIGKILL')
@@ -66,7 +59,7 @@ describe('a server that takes its time', function () {
   })
 
   it('to stop: a start waits for its end', async () => {
-    const goOn = slowToStop()
+    const goOn = await slowToStop(site)
     process.kill(postmaster(), 'SIGINT')
     await until('the server stops', () => state() === 'stopping')
     const start = site.ok(['instance', 'start', 'main'])
@@ -85,7 +78,7 @@ describe('a server that takes its time', function () {
     const { code, stderr } = await waiting.ended
     expect(code, stderr).to.equal(143)
     expect(stderr).to.match(/^Error: canceling statement due to user request\nAborted!$/m)
-    expect(Date.now() - since).to.be.lessThan(10_000)
+    expect(Date.now() - since).to.be.lessThan(30_000)
   })
 
   it('to recover: it is not stopped for that, and a second start waits for it', async () => {
@@ -94,9 +87,7 @@ describe('a server that takes its time', function () {
     await until('the server is gone', () => find(/^postgres: /) === undefined)
     const env = { PGCTLTIMEOUT: '2' }
     const start = site.run(['instance', 'start', 'main'], { env })
-    const startup = () => find(/^postgres: .*startup/)
-    await until('recovery runs', () => startup() !== undefined)
-    const recovering = startup() as number
+    const recovering = await found('recovery', () => find(/^postgres: .*startup/))
     process.kill(recovering, 'SIGSTOP')
     const { code, stderr } = await start
     expect(code, stderr).to.equal(1)

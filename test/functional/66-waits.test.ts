@@ -5,11 +5,8 @@ import pg from 'pg'
 import { stringify } from 'yaml'
 import { Site } from '../support/site.js'
 
-/** Seconds after which pglift says what a statement waits for, and some. */
-const TOLD_MS = 9000
-
 describe('a statement that waits for others', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {
@@ -20,11 +17,20 @@ describe('a statement that waits for others', function () {
 
   const roles = async () => (await site.json<{ name: string }[]>(['role', 'list'])).map(({ name }) => name)
 
-  /** Runs a command that would not end by itself, and interrupts it. */
-  const interrupted = (...args: string[]) =>
-    site.run(['--non-interactive', ...args], {
-      onStart: (pid) => void setTimeout(() => process.kill(pid, 'SIGINT'), TOLD_MS),
+  /** Runs a command that would not end by itself, and interrupts it once it has said what it waits for. */
+  const interrupted = (...args: string[]) => {
+    let [pid, sent] = [0, false]
+    return site.run(['--non-interactive', ...args], {
+      onStart(started) {
+        pid = started
+      },
+      onStderr(said) {
+        if (sent || !/ waits for a /.test(said)) return
+        sent = true
+        process.kill(pid, 'SIGINT')
+      },
     })
+  }
 
   async function locker(): Promise<pg.Client> {
     const [, , , port, host] = readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')

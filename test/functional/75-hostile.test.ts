@@ -34,7 +34,7 @@ const isLine = (name: string): boolean => !/[\r\n]/.test(name)
 const DATABASES = POSSIBLE_NAMES.filter((_, index) => index % 8 === 0)
 
 describe('hostile names and values', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
   let tried = 0

@@ -23,7 +23,7 @@ const roleNames = async (site: Site, instance: string) =>
     .sort()
 
 describe('pgbackrest: an instance that is dropped and made again of its backup', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let initial: string
   const initialConf = (name: string) => readFileSync(join(site.datadir(name), INITIAL_CONF), 'utf8')
@@ -137,7 +137,7 @@ describe('pgbackrest: an instance that is dropped and made again of its backup',
 })
 
 describe('pgbackrest: a drop that can not archive the last WAL', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   const archive = () => join(repositoryOf(site), 'archive/main', `${site.version}-1`)
   const drop = ['instance', 'drop', 'main']

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { fileSizeLimit, killedAtNote, sweep } from '../support/crash.js'
 import { picture } from '../support/picture.js'
-import { processesBelow, runProgram, until } from '../support/process.js'
+import { processesBelow, runProgram, signal, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import { backupSite, creation, type ListedBackup, repositoryOf, values } from './86-pgbackrest-site.js'
 
@@ -28,7 +28,7 @@ function* textsBelow(directory: string): Generator<[string, string]> {
 }
 
 describe('pgbackrest: an encrypted repository', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   before(async () => {
     site = await backupSite({
@@ -110,7 +110,7 @@ describe('pgbackrest: what goes wrong', function () {
   it('a backup that is killed is not listed, and the next one is made', async () => {
     const running = site.run(['instance', 'backup', 'main', '--type', 'full'])
     await until('a backup runs', () => backrests().length > 0)
-    for (const { pid } of backrests()) process.kill(pid, 'SIGKILL')
+    for (const { pid } of backrests()) signal(pid, 'SIGKILL')
     const { code, stderr } = await running
     expect(code).to.equal(1)
     expect(stderr).to.contain('SIGKILL')
@@ -128,7 +128,7 @@ describe('pgbackrest: what goes wrong', function () {
       },
     })
     await until('a backup runs', () => backrests().length > 0)
-    process.kill(pid, 'SIGKILL')
+    signal(pid, 'SIGKILL')
     await running
     await until('pgBackRest has ended', () => backrests().length === 0, 60_000)
     await site.ok(['instance', 'restart', 'main'])
@@ -152,8 +152,15 @@ describe('pgbackrest: what goes wrong', function () {
 
   it('two backups at once: the second says so', async () => {
     const first = site.run(['instance', 'backup', 'main', '--type', 'full'])
-    await until('a backup runs', () => backrests().length > 0)
-    const second = await site.run(['instance', 'backup', 'main'])
+    // Its worker comes when it has its lock; it waits for the other one to be refused.
+    const copies = () =>
+      processesBelow(site.directory).some(({ command }) => /pgbackrest .*backup:local$/.test(command))
+    await until('a backup copies', copies)
+    const pids = backrests().map(({ pid }) => pid)
+    for (const pid of pids) signal(pid, 'SIGSTOP')
+    const second = await site.run(['instance', 'backup', 'main']).finally(() => {
+      for (const pid of pids) signal(pid, 'SIGCONT')
+    })
     expect(second.code).to.equal(1)
     expect(second.stderr).to.contain('[050]').and.to.contain('hint: another backup, restore or check')
     expect((await first).code).to.equal(0)

@@ -7,7 +7,7 @@ import type { Site } from '../support/site.js'
 import { creation, type ListedBackup, newBackupSite, values } from './86-pgbackrest-site.js'
 
 describe('pgbackrest: a disk that is full during archiving', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let site: Site
   const full = () => join(site.directory, 'full')
   const insert = (value: number) => site.psql('main', `INSERT INTO t VALUES (${value})`)

@@ -47,7 +47,7 @@ function stanzaOf(site: Site, args: readonly string[]): Record<string, string> {
 }
 
 describe('pgbackrest: a TLS repository host', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let host: RepositoryHost
   let port: number
@@ -145,7 +145,7 @@ describe('pgbackrest: a TLS repository host', function () {
 })
 
 describe('pgbackrest: an SSH repository host', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let host: RepositoryHost
   let args: string[]

@@ -7,7 +7,7 @@ import type { Site } from '../support/site.js'
 import { creation, type ListedBackup, newBackupSite, values } from './86-pgbackrest-site.js'
 
 describe('pgbackrest: a site that comes to backups later', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let section: unknown
   let port = 0

@@ -21,7 +21,7 @@ async function restoredRows(site: Site): Promise<number[]> {
 }
 
 describe('pgbackrest: a repository that moves', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   const moved = () => join(site.directory, 'moved')
 
@@ -74,7 +74,7 @@ describe('pgbackrest: a repository that moves', function () {
 })
 
 describe('pgbackrest: a repository that is away', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {
@@ -132,7 +132,7 @@ describe('pgbackrest: a repository that is away', function () {
 })
 
 describe('pgbackrest: two creations at once', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {
@@ -145,10 +145,15 @@ describe('pgbackrest: two creations at once', function () {
     const commands = [await creation(site, 'one', 'main'), await creation(site, 'two', 'main')]
     const ended = await Promise.all(commands.map((args) => site.run(['--non-interactive', ...args])))
     const codes = ended.map(({ code }) => code)
-    expect(codes.toSorted(), ended.map(({ stderr }) => stderr).join('\n')).to.deep.equal([0, 1])
+    const said = ended.map(({ stderr }) => stderr).join('\n')
+    expect(
+      codes.filter((code) => code === 0),
+      said,
+    ).to.have.length(1)
     const [winner, loser] = codes[0] === 0 ? ['one', 'two'] : ['two', 'one']
-    expect(ended[codes.indexOf(1)]?.stderr).to.contain(
-      `stanza 'main' is already bound to another instance (datadir=${site.datadir(winner)})`,
+    // How far the winner was when the other one looked: it is bound, or is in the repository already.
+    expect(ended[loser === 'one' ? 0 : 1]?.stderr).to.match(
+      /stanza 'main' (is )?already bound to another instance|stanza 'main' exists in the repository, without a backup/i,
     )
     expect(existsSync(join(site.datadir(loser), '..'))).to.equal(false)
     await site.ok(['pgbackrest', '-i', winner, '--', 'check'])

@@ -37,7 +37,7 @@ function change(site: Site, edit: (section: Record<string, unknown>) => object):
 }
 
 describe('pgbackrest: two repositories of this host', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   const second = () => join(site.directory, 'second')
 
@@ -121,7 +121,7 @@ describe('pgbackrest: two repositories of this host', function () {
   it('makes an instance with a stanza in both, and takes both back when it fails', async () => {
     const args = await creation(site, 'main')
     const file = site.config('postgresql/pgbackrest.conf', "archive_mode = on\narchive_command = 'false'\n")
-    const failed = await site.run(args, { expectExit: 1, timeoutMs: 110_000 })
+    const failed = await site.run(args, { expectExit: 1, timeoutMs: 180_000 })
     expect(failed.stderr).to.contain("pgBackRest could not check stanza 'main'")
     rmSync(file)
     for (const repository of [repositoryOf(site), second()])
@@ -132,7 +132,7 @@ describe('pgbackrest: two repositories of this host', function () {
 })
 
 describe('pgbackrest: a repository here and one on an SSH host', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let host: RepositoryHost
   const there = () => join(host.directory, 'repo')

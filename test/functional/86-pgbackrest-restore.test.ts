@@ -15,7 +15,7 @@ import {
 } from './86-pgbackrest-site.js'
 
 describe('pgbackrest: backup and restore', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let moment: string
   const id = () => `${site.version}/main`
@@ -221,7 +221,7 @@ describe('pgbackrest: backup and restore', function () {
 })
 
 describe('pgbackrest: an instance made of a backup', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {
@@ -275,7 +275,7 @@ describe('pgbackrest: an instance made of a backup', function () {
 })
 
 describe('pgbackrest: an instance whose name means something to a shell', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   const name = `b\\s"q%y$z'é`
   let site: Site
 

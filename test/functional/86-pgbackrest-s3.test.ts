@@ -20,7 +20,7 @@ function answers(port: number): Promise<boolean> {
 }
 
 describe('pgbackrest: a repository in S3, by TLS', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let server: ChildProcess
   const bucket = () => join(site.directory, 'store/backups')

@@ -6,7 +6,7 @@ import type { Site } from '../support/site.js'
 import { backupSite, creation, type ListedBackup, repositoryOf, values } from './86-pgbackrest-site.js'
 
 describe('pgbackrest: standbys', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let primary: string[]
   const stanzaText = () => readFileSync(join(site.prefix, 'etc/pgbackrest/conf.d/main.conf'), 'utf8')
@@ -99,7 +99,7 @@ describe('pgbackrest: standbys', function () {
 })
 
 describe('pgbackrest: upgrade', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {

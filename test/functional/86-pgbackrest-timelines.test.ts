@@ -21,7 +21,7 @@ function isThere(pid: number): boolean {
 }
 
 describe('pgbackrest: timelines that were left', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let primary: string[]
   let moment: string

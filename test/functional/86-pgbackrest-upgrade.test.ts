@@ -21,7 +21,7 @@ const next = `${to}/main`
 
 for (const execpath of pgbackrests())
   describe(`pgbackrest: upgrade to another major, by ${execpath}`, function () {
-    this.timeout(240_000)
+    this.timeout(300_000)
     let site: Site
 
     before(async () => {

@@ -8,7 +8,7 @@ import { backupSite, creation, newBackupSite, repositoryOf } from './86-pgbackre
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`
 
 describe('pgbackrest: the site', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   const configuration = () => join(site.prefix, 'etc/pgbackrest')
 
@@ -136,7 +136,7 @@ describe('pgbackrest: settings that are refused', () => {
 })
 
 describe('pgbackrest: creation', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let site: Site
   let args: string[]
   const stanzaFile = (stanza: string) => join(site.prefix, 'etc/pgbackrest/conf.d', `${stanza}.conf`)
@@ -278,7 +278,7 @@ describe('pgbackrest: creation', function () {
     const template = "wal_level = replica\narchive_mode = on\narchive_command = 'false'\n"
     const file = site.config('postgresql/pgbackrest.conf', template)
     const before = picture(site)
-    const { stderr } = await site.run(await creation(site, 'bad'), { expectExit: 1, timeoutMs: 110_000 })
+    const { stderr } = await site.run(await creation(site, 'bad'), { expectExit: 1, timeoutMs: 180_000 })
     rmSync(file)
     expect(stderr).to.match(/Error: pgBackRest could not check stanza 'bad': \[\d{3}\]/)
     expect(picture(site)).to.deep.equal(before)

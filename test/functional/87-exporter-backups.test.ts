@@ -4,7 +4,7 @@ import type { Site } from '../support/site.js'
 import { creation, exporterSite, lines, pgUp } from './87-exporter-site.js'
 
 describe('postgres_exporter: beside pgBackRest', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
 

@@ -67,7 +67,7 @@ class Prometheus {
 }
 
 describe('postgres_exporter: Prometheus', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let prometheus: Prometheus | undefined
@@ -163,7 +163,7 @@ function webConfig(directory: string): string {
 }
 
 describe('postgres_exporter: TLS and passwords of its own', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   const directory = mkdtempSync(join(tmpdir(), 'web-'))
   let site: Site
 

@@ -7,12 +7,21 @@ import { picture } from '../support/picture.js'
 import { ROOT } from '../support/places.js'
 import { until } from '../support/process.js'
 import type { Site } from '../support/site.js'
-import { configOf, creation, exporterSite, lines, metrics, pgUp, targets } from './87-exporter-site.js'
+import {
+  configOf,
+  creation,
+  exporterSite,
+  lines,
+  metrics,
+  pgUp,
+  settledPgUp,
+  targets,
+} from './87-exporter-site.js'
 
 const TITLE = 'Prometheus postgres_exporter orders'
 
 describe('postgres_exporter: a server elsewhere', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let dsn: string
@@ -162,7 +171,7 @@ describe('postgres_exporter: a server elsewhere', function () {
     const free = await site.freePort()
     const args = ['postgres_exporter', 'install', 'killed', dsn, String(free), '--password=s3 cret']
     const reset = async () => void (await exporter('uninstall', 'killed'))
-    const look = async () => [...targets(site), `${await pgUp(free)}`]
+    const look = async () => [...targets(site), `${await settledPgUp(site, free)}`]
     const seen = await sweep({ site, args, reset, look })
     await reset()
     expect(seen.before).to.be.greaterThan(2)

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { linkPlugins } from '../support/linked.js'
+import { processesBelow, until } from '../support/process.js'
 import { Site, type SiteOptions } from '../support/site.js'
 
 export interface ExporterSiteOptions extends SiteOptions {
@@ -40,6 +41,14 @@ export async function metrics(port: number | string): Promise<string | undefined
 /** `1` or `0`; undefined when nobody answers. */
 export async function pgUp(port: number | string): Promise<string | undefined> {
   return /^pg_up (\d)$/m.exec((await metrics(port)) ?? '')?.[1]
+}
+
+/** The same of an exporter that nobody waited for, as after an undo: one that runs is waited for. */
+export async function settledPgUp(site: Site, port: number): Promise<string | undefined> {
+  const own = new RegExp(`listen-address=\\S*:${port}\\b`)
+  const runs = () => processesBelow(site.directory).some(({ command }) => own.test(command))
+  await until('the exporter answers', async () => !runs() || (await pgUp(port)) !== undefined)
+  return pgUp(port)
 }
 
 /** Path of an exporter's configuration. */

@@ -21,7 +21,7 @@ interface Shown {
 }
 
 describe('postgres_exporter: an instance', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let id: string

@@ -31,7 +31,7 @@ describe('packed', () => {
   let site: Site
   let tarballs: string
   const run = (argv: readonly string[], cwd = site.directory): Promise<Result> =>
-    runProgram(argv, { env: { ...site.env }, cwd, timeoutMs: 120_000 })
+    runProgram(argv, { env: { ...site.env }, cwd, timeoutMs: 180_000 })
   const tarball = (start: RegExp) =>
     join(tarballs, readdirSync(tarballs).find((name) => start.test(name)) as string)
 

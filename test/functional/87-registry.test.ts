@@ -14,7 +14,7 @@ describe('from the registry to a restored instance', () => {
 
   async function program(argv: readonly string[]): Promise<Result> {
     const env = { ...site.env, npm_config_registry: registry.url, npm_config_userconfig: '/dev/null' }
-    const result = await runProgram(argv, { env, cwd: site.directory, timeoutMs: 120_000 })
+    const result = await runProgram(argv, { env, cwd: site.directory, timeoutMs: 180_000 })
     expect(result.code, `${argv.join(' ')}\n${result.stderr}${result.stdout}`).to.equal(0)
     return result
   }

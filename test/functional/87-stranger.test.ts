@@ -29,7 +29,7 @@ describe('a component of a stranger: examples/pgbouncer', () => {
 
   async function program(argv: readonly string[], cwd = site.directory): Promise<Result> {
     const env = { ...site.env, npm_config_registry: registry.url, npm_config_userconfig: '/dev/null' }
-    const result = await runProgram(argv, { env, cwd, timeoutMs: 120_000 })
+    const result = await runProgram(argv, { env, cwd, timeoutMs: 180_000 })
     expect(result.code, `${argv.join(' ')}\n${result.stderr}${result.stdout}`).to.equal(0)
     return result
   }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect } from 'chai'
 import { bindirs, ROOT } from '../support/places.js'
-import { endProcessesBelow, processesBelow, runProgram } from '../support/process.js'
+import { endProcessesBelow, nothingRuns, runProgram } from '../support/process.js'
 
 describe('./quickstart', function () {
   this.timeout(300_000)
@@ -68,7 +68,7 @@ describe('./quickstart', function () {
     const { code, stderr } = await typed(again)
     expect(code, stderr).to.equal(0)
     expect(existsSync(directory)).to.equal(false)
-    expect(processesBelow(scratch)).to.deep.equal([])
+    await nothingRuns(scratch)
     expect(readdirSync(home), 'nothing lies outside of its directory').to.deep.equal([])
   }
 

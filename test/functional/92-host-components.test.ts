@@ -6,7 +6,7 @@ import type { Site } from '../support/site.js'
 import { backupSite } from './86-pgbackrest-site.js'
 
 describe('a whole host with components', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let file: string
 

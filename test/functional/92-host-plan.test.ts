@@ -10,7 +10,7 @@ interface SavedPlan {
 }
 
 describe('a saved plan', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let port: number
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import { filePicture, serverPicture } from '../support/instance-picture.js'
+import { until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
 interface Outcome {
@@ -20,7 +21,7 @@ interface Outcome {
 const HBA = 'local all all trust\nlocal replication all trust\nhost all all 127.0.0.1/32 trust\n'
 
 describe('a whole host', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let site: Site
   let ports: number[]
   let whole: { instances: Record<string, unknown>[] }
@@ -148,8 +149,11 @@ describe('a whole host', function () {
       'app created',
       'stby created',
     ])
-    const [row] = await site.psql('main', 'SELECT count(*)::int AS n FROM pg_stat_replication')
-    expect(row).to.deep.equal({ n: 1 })
+    const streaming = "SELECT count(*)::int AS n FROM pg_stat_replication WHERE state = 'streaming'"
+    await until(
+      'the standby streams',
+      async () => (await site.psql<{ n: number }>('main', streaming))[0]?.n === 1,
+    )
   })
 
   it('(idempotency) has nothing to do the second time: 0', async () => {

@@ -16,7 +16,7 @@ function inventoryHost({ site, address, port, restPort }: MemberSite, bin: strin
 }
 
 describe('Ansible: a cluster on two hosts', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let etcd: EtcdCluster
   let ansible: Ansible
   const members: MemberSite[] = []

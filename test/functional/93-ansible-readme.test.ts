@@ -21,7 +21,7 @@ function here(part: DocumentPart, { version }: Site): DocumentPart {
 }
 
 describe("documents: every command of the collection's README", function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let site: Site
 
   before(async () => {

@@ -39,7 +39,7 @@ describe('Ansible', () => {
   })
 
   before(async function () {
-    this.timeout(240_000)
+    this.timeout(300_000)
     const prometheus = { execpath: '/usr/bin/prometheus-postgres-exporter' }
     site = await newBackupSite({ settings: { prometheus, postgresql: { replrole: 'replication' } } })
     await linkPlugins(site, ['pgbackrest', 'postgres-exporter'])

@@ -70,7 +70,7 @@ export class Ansible {
     return runProgram(argv, {
       env: { ...this.#env, ...env },
       cwd,
-      timeoutMs: 120_000,
+      timeoutMs: 180_000,
     })
   }
 

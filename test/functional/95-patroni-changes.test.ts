@@ -6,7 +6,7 @@ import { until } from '../support/process.js'
 import { MemberSite } from './95-patroni-site.js'
 
 describe('patroni: what all members of a cluster are to follow', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let etcd: EtcdCluster
   let first: MemberSite
   let second: MemberSite

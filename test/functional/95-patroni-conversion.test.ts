@@ -11,7 +11,7 @@ import { MemberSite, PASSWORDS } from './95-patroni-site.js'
 const newest = completeMajors().at(-1)
 
 describe('patroni: an instance that was there before', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let etcd: EtcdCluster
   let first: MemberSite
   let second: MemberSite
@@ -75,7 +75,7 @@ describe('patroni: an instance that was there before', function () {
     expect(stderr).to.contain(
       `INFO stopping PostgreSQL ${first.site.version}-main\nINFO setting up Patroni service\n`,
     )
-    expect(await first.leader()).to.equal('m1')
+    expect([await first.leader(), await first.takesWrites()]).to.deep.equal(['m1', true])
     expect(await first.site.psql('main', 'SELECT i FROM t')).to.deep.equal([{ i: 7 }])
     expect([await value('work_mem'), await value('max_connections')]).to.deep.equal(['6MB', '40'])
     await first.site.ok(['pgconf', 'remove', 'work_mem'])

@@ -6,7 +6,7 @@ import { EtcdCluster } from '../support/etcd.js'
 import { MemberSite } from './95-patroni-site.js'
 
 describe('patroni: configuration in etcd, with passwords for it and for the REST API', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let etcd: EtcdCluster
   let member: MemberSite
 

@@ -5,14 +5,14 @@ import { expect } from 'chai'
 import { Authority } from '../support/certificates.js'
 import { EtcdCluster } from '../support/etcd.js'
 import { picture } from '../support/picture.js'
-import { processesBelow, until } from '../support/process.js'
+import { nothingRuns, processesBelow, until } from '../support/process.js'
 import { MemberSite } from './95-patroni-site.js'
 
 /** Seconds that a refusal may take, with all that the machine has to do besides. */
-const BOUND_MS = 30_000
+const BOUND_MS = 90_000
 
 describe('patroni: what goes wrong', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let etcd: EtcdCluster
   let member: MemberSite
 
@@ -41,7 +41,7 @@ describe('patroni: what goes wrong', function () {
     expect(stderr).not.to.contain('secret')
     expect(Date.now() - start).to.be.lessThan(BOUND_MS)
     expect(picture(member.site)).to.deep.equal(before)
-    expect(processesBelow(member.site.directory)).to.deep.equal([])
+    await nothingRuns(member.site.directory)
     return stderr
   }
 
@@ -171,7 +171,7 @@ describe('patroni: what goes wrong', function () {
     const isLog = (line: string) => /p\/log\/patroni/.test(line)
     expect(picture(member.site).filter((line) => !isLog(line))).to.deep.equal(before)
     expect(etcd.keys('/service/')).to.deep.equal([])
-    expect(processesBelow(member.site.directory)).to.deep.equal([])
+    await nothingRuns(member.site.directory)
   })
 
   it('a member that can not start says why, with the words of its log', async () => {
@@ -185,7 +185,7 @@ describe('patroni: what goes wrong', function () {
       /Error: Patroni could not start .*: etcd can't be used: 127\.0\.0\.1:\d+: connect ECONNREFUSED/,
     )
     expect(stderr).to.contain('patroni.log')
-    expect(Date.now() - start).to.be.lessThan(40_000)
+    expect(Date.now() - start).to.be.lessThan(90_000)
     await etcd.revive(0)
     await member.site.ok(['instance', 'start'])
   })
@@ -203,9 +203,9 @@ describe('patroni: what goes wrong', function () {
     expect(code).to.equal(137)
     const { stderr } = await member.site.ok(['recover', '--rollback'])
     expect(stderr).to.contain('reverting')
-    await until('nothing runs', () => processesBelow(member.site.directory).length === 0)
+    await nothingRuns(member.site.directory)
     // What a killed member has said of itself goes with its lease.
-    await until('etcd forgets the member', () => etcd.keys('/service/').length === 0, 30_000)
+    await until('etcd forgets the member', () => etcd.keys('/service/').length === 0)
     await member.site.ok(member.creation())
     await member.site.ok(['instance', 'drop'])
   })

@@ -8,7 +8,7 @@ import { until } from '../support/process.js'
 import { MemberSite, PASSWORDS } from './95-patroni-site.js'
 
 describe('patroni: with backups by pgBackRest', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   const repository = mkdtempSync(join(tmpdir(), 'repo-'))
   let etcd: EtcdCluster
   let first: MemberSite
@@ -57,6 +57,7 @@ describe('patroni: with backups by pgBackRest', function () {
   it('backups and archiving go on when the second leads', async () => {
     await first.site.ok(['patroni', 'switchover'])
     expect(await first.settled(2)).to.equal('m2')
+    await until('it takes writes', async () => (await second.takesWrites()) === true)
     await second.site.psql('main', 'INSERT INTO t VALUES (2)')
     await second.site.ok(['instance', 'backup', '--type', 'incr'])
     expect((await backups(second)).map(({ type }) => type)).to.deep.equal(['incr', 'full'])
@@ -83,12 +84,12 @@ describe('patroni: with backups by pgBackRest', function () {
     await second.site.ok(['instance', 'restore', '--date', moment?.now as string])
     const { stderr } = await second.site.ok(['instance', 'start'])
     expect(stderr).to.contain(`INFO recovering PostgreSQL ${second.site.version}-main\n`)
-    await until('it leads', async () => (await second.leader()) === 'm2', 30_000)
+    await until('it leads', async () => (await second.leader()) === 'm2')
     expect(await values(second)).to.deep.equal([1, 2])
     await first.site.ok(['instance', 'start'])
     await first.site.ok(['patroni', 'reinit', 'm1', '--force'])
     const isRestored = async () => (await values(first).catch(() => [])).join() === '1,2'
-    await until('the data of the other member are the restored ones', isRestored, 40_000)
+    await until('the data of the other member are the restored ones', isRestored)
     await first.settled(2)
     const { stdout } = await first.site.ok(['patroni', 'logs'])
     expect(stdout).to.contain('replica has been created using pgbackrest')

@@ -17,9 +17,9 @@ logging_collector = on
 /** Times that a test can wait for; pglift's own presets are for networks. */
 const PATRONI = `bootstrap:
   dcs:
-    ttl: 10
+    ttl: 15
     loop_wait: 1
-    retry_timeout: 3
+    retry_timeout: 6
     postgresql:
       parameters: {max_connections: 30}
 watchdog: {mode: 'off'}
@@ -98,8 +98,21 @@ export class MemberSite {
     return join(this.site.prefix, `etc/patroni/${this.site.version}-main.yaml`)
   }
 
-  members(): Promise<ListedMember[]> {
-    return this.site.json<ListedMember[]>(['patroni', 'members'])
+  /** Asked again while its API is late. */
+  async members(): Promise<ListedMember[]> {
+    let listed: ListedMember[] = []
+    await until('a member tells of its cluster', async () => {
+      const { stdout, code } = await this.site.run(['patroni', 'members', '-o', 'json'])
+      if (code === 0) listed = JSON.parse(stdout)
+      return code === 0
+    })
+    return listed
+  }
+
+  /** Whether it takes writes, as a leader does once its promotion is complete; undefined when it can't be asked. */
+  async takesWrites(): Promise<boolean | undefined> {
+    const query = 'SELECT NOT pg_is_in_recovery() AS w'
+    return (await this.site.psql<{ w: boolean }>('main', query).catch(() => []))[0]?.w
   }
 
   async leader(): Promise<string | undefined> {
@@ -107,24 +120,20 @@ export class MemberSite {
   }
 
   /** Waits until all of `count` members run, one of them leads, and the others follow on its timeline. */
-  async settled(count: number, timeoutMs = 30_000): Promise<string> {
+  async settled(count: number): Promise<string> {
     let leader: string | undefined
     let seen = ''
-    await until(
-      `${count} members are well`,
-      async () => {
-        const { stdout, code } = await this.site.run(['patroni', 'members', '-o', 'json'])
-        seen = stdout
-        if (code !== 0) return false
-        const members = JSON.parse(stdout) as ListedMember[]
-        leader = members.find(({ role }) => role === 'leader')?.name
-        const timeline = members.find(({ role }) => role === 'leader')?.timeline
-        const isWell = ({ state, ...member }: ListedMember) =>
-          ['running', 'streaming'].includes(state) && member.timeline === timeline
-        return leader !== undefined && members.length === count && members.every(isWell)
-      },
-      timeoutMs,
-    ).catch((error: Error) => {
+    await until(`${count} members are well`, async () => {
+      const { stdout, code } = await this.site.run(['patroni', 'members', '-o', 'json'])
+      seen = stdout
+      if (code !== 0) return false
+      const members = JSON.parse(stdout) as ListedMember[]
+      leader = members.find(({ role }) => role === 'leader')?.name
+      const timeline = members.find(({ role }) => role === 'leader')?.timeline
+      const isWell = ({ state, ...member }: ListedMember) =>
+        ['running', 'streaming'].includes(state) && member.timeline === timeline
+      return leader !== undefined && members.length === count && members.every(isWell)
+    }).catch((error: Error) => {
       throw new Error(`${error.message}; seen last: ${seen}`)
     })
     return leader as string

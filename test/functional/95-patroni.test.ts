@@ -11,7 +11,7 @@ const lines = (...texts: string[]) => `${texts.join('\n')}\n`
 
 /** One cluster for all: members are made, changed and dropped in the order of the tests. */
 describe('patroni: a cluster of two', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let etcd: EtcdCluster
   let first: MemberSite
   let second: MemberSite
@@ -247,6 +247,8 @@ describe('patroni: a cluster of two', function () {
     expect((await first.site.ok(['patroni', 'pause'])).stderr).to.equal(
       "WARNING cluster 'app' is paused already\n",
     )
+    const knows = async () => /PAUSE: /.test((await second.site.ok(['patroni', 'logs'])).stdout)
+    await until('the other member knows that, too', knows)
     const { stderr } = await second.site.ok(['instance', 'stop'])
     expect(stderr).to.contain(
       "WARNING Patroni 'app' is in pause mode, PostgreSQL server will not be stopped\n",
@@ -283,9 +285,13 @@ describe('patroni: a cluster of two', function () {
       /^INFO reinitializing member 'm2' of cluster 'app'\n(INFO member 'm2': .+\n)+INFO member 'm2' follows the leader\n$/,
     )
     expect(readFileSync(pidFile, 'utf8')).not.to.equal(before)
+    const pid = () => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : '')
+    const former = pid()
     const begun = await second.site.ok(['patroni', 'reinit', '--no-wait', '-o', 'json'])
     expect(begun.stderr).to.equal("INFO reinitializing member 'm2' of cluster 'app'\n")
     expect(JSON.parse(begun.stdout)).to.include({ cluster: 'app', member: 'm2' })
+    // What its key in etcd says of it is that of before for a moment.
+    await until('m2 runs on new data', () => !['', former].includes(pid()))
     await first.settled(2)
   })
 

@@ -35,7 +35,7 @@ describe('manual pages', () => {
   let folder: string
   let pages: string[]
   const run = (argv: readonly string[]) =>
-    runProgram(argv, { env: { PATH: process.env.PATH, LANG: 'C.UTF-8', MANWIDTH: '80' }, timeoutMs: 60_000 })
+    runProgram(argv, { env: { PATH: process.env.PATH, LANG: 'C.UTF-8', MANWIDTH: '80' }, timeoutMs: 180_000 })
   const man = (...paths: readonly string[]) =>
     run(['man', '--warnings', '--encoding=UTF-8', '--local-file', ...paths])
 

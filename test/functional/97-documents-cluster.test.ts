@@ -7,7 +7,7 @@ import { ROOT } from '../support/places.js'
 import { Published } from '../support/published.js'
 
 describe('documents: every command of those on high availability', function () {
-  this.timeout(600_000)
+  this.timeout(1_200_000)
   let published: Published
   let hosts: Hosts | undefined
 

@@ -24,7 +24,7 @@ describe('documents: every command that they show', () => {
     const { code, stderr } = await runProgram(install, {
       env: { ...tools.env, ...published.env },
       cwd: tools.directory,
-      timeoutMs: 120_000,
+      timeoutMs: 180_000,
     })
     if (code !== 0) throw new Error(`${install.join(' ')}: ${stderr}`)
   })
@@ -52,7 +52,7 @@ describe('documents: every command that they show', () => {
 
   for (const document of [...TYPED_AT_HOME, ...TYPED_WITH_PGLIFT])
     it(document, async function () {
-      this.timeout(240_000)
+      this.timeout(300_000)
       const folders = TYPED_WITH_PGLIFT.includes(document) ? [join(prefix(), 'bin')] : []
       await withReader(folders, async (reader) => {
         for (const part of parts(document)) await follow(reader, part)
@@ -60,7 +60,7 @@ describe('documents: every command that they show', () => {
     })
 
   it(README, async function () {
-    this.timeout(240_000)
+    this.timeout(300_000)
     await withReader([], async (reader) => {
       await reader.type(`cd '${ROOT}'`)
       const [quickstart, ...others] = parts(README)

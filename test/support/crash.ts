@@ -50,7 +50,7 @@ const LIMIT = 80
 
 /** What a killed pglift had started may still be on its way: a server writes its pid file a little later. */
 async function childrenSettled(site: Site): Promise<void> {
-  const tools = () => processesBelow(site.directory).filter(({ command }) => /\/(flock|cat)\b/.test(command))
+  const tools = () => processesBelow(site.directory).filter(({ command }) => /^(flock|cat)\b/.test(command))
   await until('locks of a killed pglift are released', () => tools().length === 0)
 }
 

@@ -31,7 +31,7 @@ export class EtcdCluster {
       ports.push({ name: `e${index + 1}`, client: await freePort(), peer: await freePort() })
     for (const each of ports) cluster.#nodes.push({ ...each, process: cluster.#spawn(each, ports) })
     try {
-      await until('etcd is healthy', () => cluster.#ctl('endpoint', 'health').status === 0, 20_000)
+      await until('etcd is healthy', () => cluster.#ctl('endpoint', 'health').status === 0)
     } catch (error) {
       cluster.destroy()
       throw error
@@ -112,11 +112,11 @@ export class EtcdCluster {
       const node = this.#nodes[index]
       if (node !== undefined) node.process = this.#spawn(node, this.#nodes)
     }
-    await until('etcd is healthy', () => this.#ctl('endpoint', 'health').status === 0, 20_000)
+    await until('etcd is healthy', () => this.#ctl('endpoint', 'health').status === 0)
   }
 
   destroy(): void {
     for (const { process } of this.#nodes) process.kill('SIGKILL')
-    rmSync(this.directory, { recursive: true, force: true })
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }

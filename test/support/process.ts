@@ -20,19 +20,22 @@ export interface ProgramOptions {
   readonly timeoutMs?: number
   /** Called with the pid as soon as it runs. */
   readonly onStart?: (pid: number) => void
+  /** Called with all that it has written to standard error so far, whenever it has. */
+  readonly onStderr?: (said: string) => void
 }
 
 const ORPHANS_MS = 2000
 
 /** Runs a program to its end. */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<Result> {
-  const { input = '', env, cwd, timeoutMs = 60_000, onStart } = options
+  const { input = '', env, cwd, timeoutMs = 180_000, onStart, onStderr } = options
   const [program = '', ...args] = argv
   const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (chunk: string) => {
       said[stream] += chunk
+      if (stream === 'stderr') onStderr?.(said.stderr)
     })
   child.stdin.on('error', () => undefined) // it may end without reading
   child.stdin.end(input)
@@ -86,12 +89,9 @@ export function processesBelow(directory: string): RunningProcess[] {
         command?.includes(directory) === true ||
         `${cwd}/`.startsWith(`${directory}/`) ||
         environment.includes(`PGLIFT_SERVICE=${directory}/`)
-      return concerned && isAlive(Number(name)) ? [{ pid: Number(name), command: command ?? '' }] : []
+      // One that is just ending has lost its command line, and not yet its directory.
+      return concerned && command && isAlive(Number(name)) ? [{ pid: Number(name), command }] : []
     })
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  reading(() => process.kill(pid, name))
 }
 
 /** Ends all processes below `directory`: servers by an immediate shutdown, and what is left after 5 s by SIGKILL. */
@@ -101,6 +101,15 @@ export async function endProcessesBelow(directory: string): Promise<void> {
   for (const { pid } of processesBelow(directory)) signal(pid, 'SIGKILL')
 }
 
+/** Sends a signal to a process that may have ended by itself. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 /**
  * Waits until `reached`; fails with `what` after `timeoutMs`, which on a busy machine is long. It rests as long as a look took,
  * or looks that start programs would keep a processor from what is waited for.
@@ -108,7 +117,7 @@ export async function endProcessesBelow(directory: string): Promise<void> {
 export async function until(
   what: string,
   reached: () => boolean | Promise<boolean>,
-  timeoutMs = 60_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
@@ -117,4 +126,34 @@ export async function until(
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
     await sleep(Math.max(20, Date.now() - start))
   }
+}
+
+/** Waits until `look` finds something, and answers that. */
+export async function found<T>(what: string, look: () => T | undefined): Promise<T> {
+  let it: T | undefined
+  await until(what, () => {
+    it = look()
+    return it !== undefined
+  })
+  return it as T
+}
+
+/** Keeps a site's only server from ending, once it was told to, and from checkpoints, until what is answered is called. */
+export async function slowToStop({ directory }: { readonly directory: string }): Promise<() => void> {
+  const isCheckpointer = ({ command }: RunningProcess) => /^postgres: .*checkpointer/.test(command)
+  const { pid } = await found('the checkpointer', () => processesBelow(directory).find(isCheckpointer))
+  process.kill(pid, 'SIGSTOP')
+  return () => signal(pid, 'SIGCONT')
+}
+
+/** Waits until no process works below a directory: a server's last ones end a moment after it. */
+export async function nothingRuns(directory: string): Promise<void> {
+  let left: string[] = []
+  const ended = () => {
+    left = processesBelow(directory).map(({ command }) => command)
+    return left.length === 0
+  }
+  await until(`nothing runs below ${directory}`, ended, 20_000).catch((error: Error) => {
+    throw new Error(`${error.message}; it does: ${left.join('; ')}`)
+  })
 }

@@ -59,7 +59,7 @@ interface Described {
 const STATUS = 'PostgreSQL: running\nPatroni API: running\n'
 
 describe('a leader that is cut off from etcd', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let lab: Lab
 
   /** On one of the hosts, as the user of the instances. */

@@ -6,7 +6,7 @@ import { makeSite, PGBACKREST } from './site.js'
 const SCHEDULE = '--pgbackrest-schedule-calendar *:*:0/3 --pgbackrest-schedule-type full'
 
 describe('scheduled backups of a primary and its standby', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   let lab: Lab
   let version = ''
 

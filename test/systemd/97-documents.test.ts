@@ -38,7 +38,7 @@ describe('documents of a whole machine, typed there in their order', () => {
 
   for (const document of TYPED_IN_LAB)
     it(document, async function () {
-      this.timeout(240_000)
+      this.timeout(300_000)
       if (document === 'docs/migration.md') await makeOriginalSite(lab)
       const reader = new LabReader(lab)
       for (const part of partsOf(readFileSync(join(ROOT, document), 'utf8'))) await follow(reader, part)

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { ObservedInstance } from '@pglift/sdk'
 import type { Session } from './settings.js'
 
-/** PostgreSQL starts the worker again 10 s after it ended, and it ends until its database is there. */
-const RETRY_MS = 15_000
+/** PostgreSQL starts the worker again 10 s after it ended, and it ends until its database is there: two such rounds. */
+const RETRY_MS = 25_000
 
 /**
  * Title of the background worker's process: `postgres: 15-main: powa idle`. Those of clients who are called powa say which

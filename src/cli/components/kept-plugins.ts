@@ -53,10 +53,13 @@ export async function removeAside(folder: string, { files }: PluginIo): Promise<
 const NODE: ReadonlySet<string> = new Set(['node'])
 const PATIENCE_MS = 30_000
 
+/** As it is called, or as it calls itself soon after: `npm install PACKAGE` is all of its command line then. */
+const isNpm = (word: string): boolean => word.endsWith('npm-cli.js') || /^npm( |$)/.test(word)
+
 /** npm outlives a pglift that is killed: nothing is put back while it writes. */
 async function npmAtWork(folder: string, { processes }: PluginIo): Promise<number | undefined> {
   const pids = await processes.using(folder, NODE)
-  return pids.find((pid) => processes.commandLine(pid)?.some((word) => word.endsWith('npm-cli.js')))
+  return pids.find((pid) => processes.commandLine(pid)?.some(isNpm))
 }
 
 /**

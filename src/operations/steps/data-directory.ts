@@ -3,6 +3,7 @@ import { type Performers, performer, type StepContext } from '../../engine/step.
 import { operational } from '../../errors/kinds.js'
 import type { Secret } from '../../models/secret.js'
 import { type InitdbOptions, initdbArgv } from '../../postgresql/argv/initdb.js'
+import { endProcesses } from './end-processes.js'
 import { removeStaleSocket, runningPostmaster, stopPostmaster } from './postmaster.js'
 import { keptFiles } from './rewind.js'
 import { forgetRewind } from './rewind-marker.js'
@@ -39,15 +40,10 @@ async function requireEmpty(path: string, { effects: { files } }: StepContext): 
 const SERVER_PROGRAMS: ReadonlySet<string> = new Set(['initdb', 'pg_basebackup', 'pg_ctl', 'postgres'])
 
 /** A killed pglift may have left initdb, pg_basebackup or a server at work in the directory. */
-async function endProcesses(datadir: string, { effects, signal }: StepContext): Promise<void> {
+async function endAll(datadir: string, { effects, signal }: StepContext): Promise<void> {
   await stopPostmaster(effects, datadir, 'immediate', signal)
   await removeStaleSocket(effects, datadir)
-  for (let round = 0; round < 100; round += 1) {
-    const pids = await effects.processes.using(datadir, SERVER_PROGRAMS)
-    if (pids.length === 0) return
-    for (const pid of pids) effects.processes.signal(pid, 'SIGKILL')
-    await effects.files.changed(dirname(datadir), 20)
-  }
+  await endProcesses(effects, datadir, SERVER_PROGRAMS)
 }
 
 async function empty(directory: string, { effects: { files } }: StepContext): Promise<void> {
@@ -70,7 +66,7 @@ const createDirectories = performer<'data-directory.create', Made>('data-directo
     await forgetRewind({ files }, datadir) // of a directory that somebody has removed
   },
   async undo({ datadir, waldir }, { made }, context) {
-    await endProcesses(datadir, context)
+    await endAll(datadir, context)
     await empty(datadir, context)
     await empty(waldir, context)
     for (const path of made.toReversed()) await context.effects.files.removeEmptyDirectory(path)
@@ -111,7 +107,7 @@ const initdb = performer('postgresql.initdb', {
     const passwordFile = passwordFileOf(datadir, context)
     await files.removeLeftovers(passwordFile)
     await files.removeFile(passwordFile)
-    await endProcesses(datadir, context)
+    await endAll(datadir, context)
     await empty(datadir, context)
     await empty(waldir, context)
   },

@@ -3,6 +3,7 @@ import { NothingDone, type Performers, performer, type StepContext } from '../..
 import { operational, PgliftError } from '../../errors/kinds.js'
 import { type InitdbOptions, initdbArgv } from '../../postgresql/argv/initdb.js'
 import { upgradeArgv } from '../../postgresql/argv/upgrade.js'
+import { endProcesses } from './end-processes.js'
 import { postgresqlEnvironment } from './environment.js'
 import { runningPostmaster, stopPostmaster } from './postmaster.js'
 import { extensionUpdates } from './upgrade-report.js'
@@ -165,10 +166,9 @@ const PROGRAMS: ReadonlySet<string> = new Set([
 ])
 
 /** Ends what a killed pglift or pg_upgrade left at work; not the former instance when someone has started it since. */
-async function endProcesses(args: Upgrade, context: StepContext): Promise<void> {
+async function endUpgrade(args: Upgrade, context: StepContext): Promise<void> {
   const { effects, signal } = context
-  for (const pid of await effects.processes.using(workDirectoryOf(args, context), PROGRAMS))
-    effects.processes.signal(pid, 'SIGKILL')
+  await endProcesses(effects, workDirectoryOf(args, context), PROGRAMS)
   const server = await runningPostmaster(effects, args.from.datadir)
   if (server?.socketDirectory === args.socketDirectory)
     await stopPostmaster(effects, args.from.datadir, 'fast', signal)
@@ -186,7 +186,7 @@ const upgrade = performer('postgresql.upgrade', {
       })
     } catch (error) {
       if (!(error instanceof PgliftError)) throw error
-      if (!begun) await endProcesses(args, context)
+      if (!begun) await endUpgrade(args, context)
       throw await failure(error, args, begun, context)
     } finally {
       await files.removeTree(args.socketDirectory)
@@ -197,7 +197,7 @@ const upgrade = performer('postgresql.upgrade', {
   undoable: ({ extra }: Upgrade) => !movesFiles(extra),
   async undo(args, _, context) {
     const { files } = context.effects
-    await endProcesses(args, context)
+    await endUpgrade(args, context)
     await files.removeTree(args.socketDirectory)
     const control = controlFile(args)
     // `--link` renames it so that the former cluster can't be started; its data is whole until the new one is.

@@ -1,7 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Host, type ObservedInstance, operational, operations, Plan, usage } from '@pglift/sdk'
 import { isPasswordOf, planPassword, usesOf } from '../member-passwords.js'
 import type { RolePassword } from '../password-model.js'
+import type { Session } from '../session.js'
 import { requireMember } from './member.js'
+
+/** How long a password that was changed on the leader may take to a replica. */
+const PATIENCE_MS = 5000
+
+/** Whether the role has the password in the database, or on a replica has it within moments. */
+async function isInDatabase(
+  session: Session,
+  instance: ObservedInstance,
+  { role, password }: RolePassword,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = Date.now() + (instance.standby === null ? 0 : PATIENCE_MS)
+  while (!(await isPasswordOf(session, instance, role, password))) {
+    if (Date.now() >= deadline) return false
+    await pause(200, undefined, { signal })
+  }
+  return true
+}
 
 /**
  * Gives Patroni of an instance the password of a role. Fails with `PGLIFT_PATRONI_PASSWORD` when the database has another
@@ -19,7 +39,7 @@ export async function setPassword(
     const message = `Patroni of ${instance.id} has no password of '${role}' (roles: ${roles.join(', ') || 'none'})`
     throw usage('PGLIFT_PATRONI_ROLE', message, { param: 'ROLE' })
   }
-  if (instance.running && !(await isPasswordOf(session, instance, role, password)))
+  if (instance.running && !(await isInDatabase(session, instance, { role, password }, host.signal)))
     throw operational('PGLIFT_PATRONI_PASSWORD', `role '${role}' has another password in the database`, {
       hint: `change it first, on the leader: 'pglift role -i ${instance.id} alter ${role} --password'`,
     })

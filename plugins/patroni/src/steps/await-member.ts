@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { operational, type Performers, performer, type Service, type StepContext } from '@pglift/sdk'
 import { Etcd } from '../etcd.js'
 import type { Member } from '../member/read.js'
-import { type MemberState, stateOf } from '../rest/cluster.js'
+import { clusterOf, leaderOf, type MemberState, stateOf } from '../rest/cluster.js'
 import type { Session } from '../session.js'
 import { type MemberArgs, memberAt } from './args.js'
 import { MemberLogs } from './member-logs.js'
@@ -28,9 +29,27 @@ declare module '@pglift/sdk' {
 const ETCD_SECONDS = 10
 const COPIES = 3
 
-/** Whether the member is where it should be: it leads, or it follows. */
-function isThere({ state, role, leads }: MemberState): boolean {
-  return state === 'running' && (leads || role === 'replica')
+/** Patroni's connection may lead to a process that has outlived its server for a moment: what it says is not enough. */
+async function serverLives({ effects }: Pick<StepContext, 'effects'>, datadir: string): Promise<boolean> {
+  const [pid = ''] = ((await effects.files.readText(join(datadir, 'postmaster.pid'))) ?? '').split('\n')
+  return pid !== '' && effects.processes.isAlive(Number(pid))
+}
+
+/**
+ * Whether the member is where it should be: it leads, or it follows. One that is new in its cluster follows somebody: a
+ * server that ran by itself is started as a replica, and leads a moment later.
+ */
+async function isThere(
+  io: Pick<StepContext, 'effects'>,
+  member: Member,
+  { state, role, leads }: MemberState,
+  { fresh, datadir }: Pick<AwaitArgs, 'fresh' | 'datadir'>,
+): Promise<boolean> {
+  if (state !== 'running' || !(await serverLives(io, datadir))) return false
+  if (leads || role !== 'replica' || !fresh) return leads || role === 'replica'
+  const cluster = await clusterOf(io, member)
+  const leader = cluster === undefined ? undefined : leaderOf(cluster)
+  return leader !== undefined && leader !== member.config.name
 }
 
 function failure({ id, log }: AwaitArgs, why: string, said: string): Error {
@@ -78,7 +97,7 @@ async function awaitMember(
   for (;;) {
     signal.throwIfAborted()
     const state = await stateOf({ effects }, member)
-    if (state !== undefined && isThere(state)) return
+    if (state !== undefined && (await isThere({ effects }, member, state, args))) return
     const lines = await logs.news()
     for (const line of lines) log.debug(`patroni: ${line}`)
     const before = wait.progress.waitsForLeader
@@ -103,8 +122,9 @@ export function awaitSteps(services: Session['services']): Performers {
   return performer('patroni.await-member', {
     async holds(args, context) {
       if ((await context.effects.files.status(args.path)) === undefined) return false
-      const state = await stateOf({ effects: context.effects }, await memberAt(args, context))
-      return state !== undefined && isThere(state)
+      const member = await memberAt(args, context)
+      const state = await stateOf(context, member)
+      return state !== undefined && (await isThere(context, member, state, args))
     },
     async do(args, context) {
       await awaitMember(args, services, context)

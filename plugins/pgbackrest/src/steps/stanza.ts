@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { operations, type Performers, performer, type StepContext } from '@pglift/sdk'
 import { infoArgv } from '../argv/info.js'
 import { stanzaCreateArgv, stanzaDeleteArgv, stanzaUpgradeArgv, startArgv, stopArgv } from '../argv/stanza.js'
@@ -38,11 +39,22 @@ async function info(args: StanzaArgs, context: StepContext) {
   )
 }
 
+const PROGRAM: ReadonlySet<string> = new Set(['pgbackrest'])
+
+const PATIENCE_MS = 10_000
+
+/** `stop` lets nobody begin; one that archives already would make the stanza's directories anew. */
+async function awaitArchivers(datadir: string, { processes }: StepContext['effects']): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while ((await processes.using(datadir, PROGRAM)).length > 0 && Date.now() < deadline) await pause(20)
+}
+
 async function deleteStanza(args: DeletableArgs, context: StepContext): Promise<void> {
   const { stanza, datadir, repositories } = args
   const run = runContext(context)
   const what = `delete stanza '${stanza}'`
   await runPgbackrest(stopArgv(args, stanza), run, { what })
+  await awaitArchivers(datadir, context.effects)
   try {
     for (const repository of repositories) {
       // Deleting takes the stop file away.
