@@ -78,7 +78,9 @@ function ruleFaults(
 ): Fault[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return []
   const draft = value as Draft
-  const isSound = (field: string) => !seen.some(({ loc }) => startsWith(loc, [...at, field]))
+  // Nothing is wrong with it, nor with what it is in: that may not even be what it should.
+  const isWithin = (loc: Loc) => at.length > 0 && loc.length > 0 && startsWith(at, loc)
+  const isSound = (field: string) => !seen.some(({ loc }) => startsWith(loc, [...at, field]) || isWithin(loc))
   const own = model.rules
     .filter(({ reads }) => reads.every(isSound))
     .flatMap((rule) => rule.check(draft, context))

@@ -19,6 +19,8 @@ export class LabReader implements Typist {
 
   async type(command: string, asRoot: boolean): Promise<{ code: number | null; lines: string[] }> {
     const user = asRoot ? 'root' : USER
+    // The journal may be behind what systemctl has told of.
+    if (command.startsWith('journalctl ')) await this.#lab.root(['journalctl', '--sync'])
     const script = typed(command, `/var/tmp/reader-${user}`)
     const { code, stdout } = await this.#lab.attempt(['bash', '-c', script], user)
     return { code, lines: stdout.split('\n') }

@@ -137,7 +137,7 @@ export class Lab {
   }
 
   /** Runs a script of sh again and again until it ends with 0; fails after some seconds. */
-  async until(script: string, what: string, seconds = 30): Promise<void> {
+  async until(script: string, what: string, seconds = 90): Promise<void> {
     const deadline = Date.now() + seconds * 1000
     let last: unknown
     while (Date.now() < deadline) {

@@ -85,7 +85,8 @@ describe('a leader that is cut off from etcd', function () {
   const soon = async (host: number, line: string): Promise<Result> => {
     const started = Date.now()
     const told = await on(host, ['sh', '-c', `pglift --non-interactive ${line} || true`])
-    expect(Date.now() - started, line).to.be.lessThan(10_000)
+    // Ten by its own patience; a busy machine may take its time to start it.
+    expect(Date.now() - started, line).to.be.lessThan(20_000)
     return told
   }
   const network = (state: 'down' | 'up') => lab.root(['ip', '-n', 'h1', 'link', 'set', 'eth0', state])
@@ -135,11 +136,17 @@ describe('a leader that is cut off from etcd', function () {
       )
     await until('the former leader takes no writes any more', refuses)
     await until('the other one leads', () => isLeader(2, 'm2'))
+    // It has the key before its promotion is complete.
+    await until(
+      'it takes writes',
+      async () => (await sql(2, 'SELECT pg_is_in_recovery()')).stdout.trim() === 'f',
+    )
     await sql(2, 'INSERT INTO t VALUES (2)')
   })
 
   it('is told of soon, on both sides: what is seen there', async () => {
-    expect((await soon(1, 'instance status main')).stdout).to.equal(STATUS)
+    // It was stopped to be demoted, and is started again.
+    await until('it runs again', async () => (await soon(1, 'instance status main')).stdout === STATUS)
     const cutOff = await soon(1, 'patroni members')
     expect(cutOff.stderr).to.contain(`etcd can't be used: ${ETCD}:2379: `)
     const get = async (host: number) =>

@@ -3,6 +3,9 @@ import { Lab } from '../support/lab.js'
 import { until } from '../support/process.js'
 import { makeSite, PGBACKREST } from './site.js'
 
+/** None of the many backups goes while a standby is made of it. */
+const KEPT = { repository: { ...PGBACKREST.repository, retention: { archive: 50, diff: 50, full: 50 } } }
+
 const SCHEDULE = '--pgbackrest-schedule-calendar *:*:0/3 --pgbackrest-schedule-type full'
 
 describe('scheduled backups of a primary and its standby', function () {
@@ -13,7 +16,7 @@ describe('scheduled backups of a primary and its standby', function () {
   before(async () => {
     lab = await Lab.boot(['pgbackrest', 'systemd'])
     await lab.linger()
-    await makeSite(lab, { run_prefix: '/srv/pglift/run', pgbackrest: PGBACKREST, systemd: {} })
+    await makeSite(lab, { run_prefix: '/srv/pglift/run', pgbackrest: KEPT, systemd: {} })
     const records = 'local all all trust\nlocal replication all trust\n'
     await lab.write('.config/pglift/postgresql/pg_hba.conf', records)
     await pglift('site-configure install')

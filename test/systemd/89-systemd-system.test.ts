@@ -118,7 +118,10 @@ describe("services in the system's service manager, by sudo", () => {
 
   it('has it back after a reboot, with its directories below /run', async () => {
     await lab.reboot()
-    await lab.until(`systemctl is-active ${server()} ${timer()}`, 'instance and timer are back')
+    await lab.until(
+      `systemctl is-active ${server()} && systemctl is-active ${timer()}`,
+      'instance and timer are back',
+    )
     expect((await pglift('instance status main')).stdout).to.equal(
       'PostgreSQL: running\nprometheus: running\n',
     )

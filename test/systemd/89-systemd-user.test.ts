@@ -69,7 +69,10 @@ describe("services in the user's service manager", () => {
     await pglift('instance drop gone')
     await lab.reboot()
     await lab.managerIsUp()
-    await lab.until(`systemctl --user is-active ${server()} ${timer()}`, 'instance and timer are back')
+    await lab.until(
+      `systemctl --user is-active ${server()} && systemctl --user is-active ${timer()}`,
+      'instance and timer are back',
+    )
     expect((await pglift('instance status main')).stdout).to.equal('PostgreSQL: running\n')
     const all = (await lab.sh("systemctl --user list-units --all --plain --no-legend 'pglift-*'")).stdout
     expect(all).to.not.include('gone')
@@ -162,7 +165,7 @@ INFO updated ${UNIT} systemd unit at ${UNITS}/${UNIT}
     for (const kind of ['systemd.start', 'pgbackrest.stanza-create']) {
       const killed = `
         pglift instance create crash --port 5503 --pgbackrest-stanza crash > /dev/null 2>&1 &
-        until grep -qs '"kind":"${kind}"' /srv/pglift/srv/journal/*; do sleep 0.01; done
+        until grep -qs '"kind":"${kind}"' /srv/pglift/srv/journal/*; do kill -0 $!; sleep 0.01; done
         kill -9 $!
         wait || true
         pglift recover`

@@ -58,8 +58,9 @@ export async function unitJournal(
   const began = Date.now()
   let text = ''
   do {
+    const former = text
     text = await fromJournal(unit, since, manager, io).catch(() => '')
-    if (isWhole(text)) break
+    if (isWhole(text) && text === former) break
     await pause(50)
   } while (Date.now() - began < (text === '' ? SILENCE_MS : PATIENCE_MS))
   if (text !== '') return { text: maskText(text), hint: `see ${command}` }

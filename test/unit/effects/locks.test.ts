@@ -26,7 +26,7 @@ describe('a lock', () => {
   })
 
   it('is taken and released where nothing can be written', async () => {
-    const lock = await locks.acquire('/dev/full', 'instance create 15/main')
+    const lock = await locks.acquire('/dev/full', 'instance create 15/main', 10_000)
     await lock.release()
   })
 })

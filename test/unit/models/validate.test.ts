@@ -31,6 +31,12 @@ describe('models/validate', () => {
     }
   })
 
+  it('looks into nothing that is not what it should be', async () => {
+    const value = { name: 'm', roles: { name: 'x', memberships: 5 } }
+    const error = await validate(InstanceModel, value, create).catch((thrown: unknown) => thrown)
+    expect((error as ValidationError).faults.map(({ loc }) => loc)).to.deep.equal([['roles']])
+  })
+
   it('takes any identifier that PostgreSQL takes, unchanged', async () => {
     const identifier = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })

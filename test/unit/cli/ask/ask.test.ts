@@ -26,6 +26,12 @@ function asking(
 const failure = (work: Promise<unknown>) => work.then(String, (error: Error) => error.message)
 
 describe('cli/ask/ask', () => {
+  const { FORCE_COLOR } = process.env
+  before(() => void delete process.env.FORCE_COLOR)
+  after(() => {
+    if (FORCE_COLOR !== undefined) process.env.FORCE_COLOR = FORCE_COLOR
+  })
+
   it('asks with the default shown, and takes an empty line for it', async () => {
     const { ask, text } = asking('\n\nn\nyes\n')
     expect(await ask.confirm('Drop it?', true)).to.equal(true)
