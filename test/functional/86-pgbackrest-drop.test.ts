@@ -204,7 +204,7 @@ describe('pgbackrest: a drop that can not archive the last WAL', function () {
     const { stderr } = await site.run(drop, {
       input: 'y\nn\ny\n',
       expectExit: 0,
-      env: { PGCTLTIMEOUT: '2' },
+      env: { PGCTLTIMEOUT: '8' },
     })
     expect(stderr).to.contain(
       `WARNING PostgreSQL ${site.version}-main does not stop in time: it is stopped without a checkpoint\n`,

@@ -92,7 +92,7 @@ describe('pgbackrest: a TLS repository host', function () {
         'pg1-host-key-file': tls('repohost.key'),
       },
     )
-    host.serve('pgbackrest', ['server', `--config=${host.configuration}`])
+    await host.serve('pgbackrest', ['server', `--config=${host.configuration}`])
   })
 
   after(async () => {
@@ -177,7 +177,7 @@ describe('pgbackrest: an SSH repository host', function () {
         'pg1-host-config-path': join(site.prefix, 'etc/pgbackrest'),
       },
     )
-    host.serve(sshd[0] as string, sshd.slice(1))
+    await host.serve(sshd[0] as string, sshd.slice(1))
     await site.ok(['site-configure', 'install'])
   })
 

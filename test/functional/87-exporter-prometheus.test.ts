@@ -49,14 +49,10 @@ class Prometheus {
 
   async sees(...wanted: string[]): Promise<void> {
     const seen = async () => (await this.up()).map(({ metric, value }) => `${metric.instance} ${value[1]}`)
-    await until(
-      `Prometheus sees ${wanted.join(', ')}`,
-      async () => {
-        const now = await seen()
-        return now.length === wanted.length && wanted.every((each) => now.includes(each))
-      },
-      30_000,
-    )
+    await until(`Prometheus sees ${wanted.join(', ')}`, async () => {
+      const now = await seen()
+      return now.length === wanted.length && wanted.every((each) => now.includes(each))
+    })
   }
 
   async stop(): Promise<void> {

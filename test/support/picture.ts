@@ -49,7 +49,7 @@ export function picture(site: Site): string[] {
   })
   const programs = processesBelow(site.directory)
     .map(({ command }) => command)
-    .filter((command) => !command.startsWith('postgres: '))
+    .filter((command) => !command.startsWith('postgres: ') && !/ archive-(push|get) /.test(command))
   // A server's child has its command line until it has set a title of its own.
   return [...paths.map((path) => line(site.directory, path)), ...[...new Set(programs)].sort()]
 }
