@@ -11,24 +11,19 @@ import { unprivilegedPlace } from './test/unprivileged.mjs'
 import { ROOT } from './tree.mjs'
 
 // --exit: a connection left open must not hang the run; processes left running are found afterwards.
-const parallel = (jobs) => ['--parallel', '--jobs', String(jobs), '--timeout', '300000', '--exit']
+const PARALLEL = ['--parallel', '--jobs', String(availableParallelism()), '--timeout', '300000', '--exit']
 
 const MOCHA = {
   unit: ['build/test/unit/**/*.test.js', 'build/plugins/*/test/unit/**/*.test.js'],
   contract: ['build/test/contract/**/*.test.js'],
   functional: [
-    // A file waits for servers and clusters nearly half of its time: one a processor leaves it idle.
-    ...parallel(Math.ceil(availableParallelism() * 1.5)),
+    ...PARALLEL,
     // The longest first, so that the last of them does not keep one worker busy when all others have ended.
     'build/test/functional/@(97-*|95-patroni*|60-*).test.js',
     'build/test/functional/!(97-*|95-patroni*|60-*).test.js',
   ],
   // As root, which boots machines for it; what is tested runs in them as an unprivileged user. The longest first.
-  systemd: [
-    ...parallel(availableParallelism()),
-    'build/test/systemd/97-*.test.js',
-    'build/test/systemd/!(97-*).test.js',
-  ],
+  systemd: [...PARALLEL, 'build/test/systemd/97-*.test.js', 'build/test/systemd/!(97-*).test.js'],
 }
 /** Phases that use PostgreSQL and other programs. */
 const WITH_PROGRAMS = ['functional', 'systemd']
