@@ -20,4 +20,5 @@ export {
 export { readingWhileRunning, whileRunning } from '../operations/instance/while-running.js'
 export { planOwnRole } from '../operations/role/plan-own.js'
 export { readControlData } from '../operations/steps/control-file.js'
+export { runningPostmaster } from '../operations/steps/postmaster.js'
 export { sqlTask } from '../operations/steps/sql.js'

@@ -7,7 +7,7 @@ import { environmentLine, parseEnvironmentFile } from '../host/environment-file.
 import { Stage } from '../host/hooks.js'
 import type { Host } from '../host/host.js'
 import { awaitReady } from '../host/readiness.js'
-import { unitNameFault } from '../host/service-name.js'
+import { unitNameFaults } from '../host/service-name.js'
 import { reachable } from '../host/sessions.js'
 import * as fields from '../models/field.js'
 import { flagSpecs } from '../models/flag-spec.js'
@@ -108,7 +108,7 @@ export const runtime = {
   roleSql,
   conninfo: { parseConninfo },
   postgresqlFiles: { parseConf, confEntries, passfileEntries, RECOVERY, OF_ONE_SERVER },
-  unitNameFault,
+  unitNameFaults,
   environmentFile: { environmentLine, parseEnvironmentFile },
   componentSession,
   Plan,

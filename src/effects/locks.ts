@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { operational } from '../errors/kinds.js'
 
 export interface Lock {
@@ -22,23 +22,10 @@ function flockArgv(path: string, waitMs: number): string[] {
 
 const PATIENCE_MS = 3000
 
-const MOST_BYTES = 4096
-
-/** The beginning of a file: a lock may be anything that can be opened, even a device without an end. */
-function beginningOf(path: string): string {
-  const file = openSync(path, 'r')
-  try {
-    const buffer = Buffer.alloc(MOST_BYTES)
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, MOST_BYTES, null))
-  } finally {
-    closeSync(file)
-  }
-}
-
 /** What the holder says of itself. It has the lock a moment before it has written that; a killed one leaves its words. */
 async function holderOf(path: string): Promise<string> {
   for (let waited = 0; ; waited += 10) {
-    const holder = beginningOf(path).trim()
+    const holder = readFileSync(path, 'utf8').trim()
     const pid = /^pid (\d+):/.exec(holder)?.[1]
     if (pid !== undefined && existsSync(`/proc/${pid}`)) return holder
     if (waited >= PATIENCE_MS) return ''

@@ -6,7 +6,10 @@ export interface Net {
   isPortFree(port: number): Promise<boolean>
   /** The same on one address only. An address that is none of this host's counts as free. */
   isAddressFree(host: string, port: number): Promise<boolean>
-  /** Whether somebody listens on `port`, on any address. Read from the kernel's tables: binding to look, as above, could keep off the one who is waited for. */
+  /**
+   * Whether somebody listens on `port`, on any address. Read from the kernel's tables: binding to look, as above, could
+   * keep off the one who is waited for.
+   */
   isListenedTo(port: number): Promise<boolean>
   /** Asks an HTTP server of this host or site; its answer as text, or why there is none. Its certificate is not checked. */
   get(url: string, timeoutMs: number): Promise<HttpAnswer | { readonly problem: string }>

@@ -11,6 +11,9 @@ import { underLocks } from './locking.js'
 import { performerOf, settleSteps, startedSteps, undoSteps } from './perform.js'
 import type { StepContext } from './step.js'
 
+/** A killed pglift's locks go with its children, which may take a moment. */
+const LOCK_WAIT_MS = 5000
+
 /** Operations whose process died before their end, oldest first. Reads only. */
 export async function interruptedOperations(
   engine: Pick<Engine, 'effects' | 'journalDirectory'>,
@@ -27,8 +30,6 @@ export function canRollBack({ steps }: JournalRecord, { performers }: Pick<Engin
   })
 }
 
-const LOCK_WAIT_MS = 5000
-
 function contextOf(engine: Engine, { header }: JournalRecord): StepContext {
   return { effects: engine.effects, signal: engine.signal, log: engine.log, operationId: header.id }
 }
@@ -42,7 +43,6 @@ async function withJournal<T>(
   { header, path }: JournalRecord,
   work: (journal: JournalRecord) => Promise<T>,
 ): Promise<T | undefined> {
-  // A killed one's locks go with its children, which may take a moment.
   const request = { names: locksOf(header), holder: `recover ${header.object}`, waitMs: LOCK_WAIT_MS }
   return underLocks(engine, request, async () => {
     const journal = await readJournal(engine.effects.files, path)

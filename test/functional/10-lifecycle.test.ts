@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { powerCut } from '../support/crash.js'
 import { picture } from '../support/picture.js'
-import { nothingRuns, until } from '../support/process.js'
+import { nothingRuns } from '../support/process.js'
 import { Site } from '../support/site.js'
 
-describe('instance create and drop', function () {
-  this.timeout(300_000)
+describe('instance create and drop', () => {
   let site: Site
   let port: number
   const dumps = () => join(site.prefix, 'srv/dumps', `${site.version}-main`)
@@ -80,10 +80,7 @@ describe('instance create and drop', function () {
   })
 
   it('starts after a crash of the machine, which leaves postmaster.pid and sockets behind', async () => {
-    const pid = Number(readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')[0])
-    process.kill(pid, 'SIGKILL')
-    await until('init has reaped it', () => !existsSync(`/proc/${pid}`))
-    await nothingRuns(site.directory)
+    await powerCut(site, 'main')
     const { code, stdout } = await site.run(['instance', 'status', 'main'])
     expect({ code, stdout }).to.deep.equal({ code: 3, stdout: 'PostgreSQL: not running\n' })
     await site.ok(['instance', 'start', 'main'])
@@ -145,8 +142,7 @@ describe('instance create and drop', function () {
   })
 })
 
-describe('a creation that can not be', function () {
-  this.timeout(300_000)
+describe('a creation that can not be', () => {
   let site: Site
 
   before(async () => {

@@ -8,8 +8,7 @@ import { ROOT } from '../support/places.js'
 import { until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
-describe('instance list, get, status, start, stop, restart, reload', function () {
-  this.timeout(300_000)
+describe('instance list, get, status, start, stop, restart, reload', () => {
   let site: Site
   let ports: number[]
   let id: string
@@ -155,8 +154,7 @@ describe('instance list, get, status, start, stop, restart, reload', function ()
   })
 })
 
-describe('instance env, exec, shell, logs, privileges', function () {
-  this.timeout(300_000)
+describe('instance env, exec, shell, logs, privileges', () => {
   let site: Site
   let port: number
   let id: string
@@ -304,8 +302,7 @@ describe('instance env, exec, shell, logs, privileges', function () {
   })
 })
 
-describe('a standby', function () {
-  this.timeout(300_000)
+describe('a standby', () => {
   let site: Site
 
   before(async () => {

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { Site } from '../support/site.js'
 
-describe('an instance whose files can not be read', function () {
-  this.timeout(300_000)
+describe('an instance whose files can not be read', () => {
   let site: Site
   let id: string
   const ports: number[] = []

@@ -11,8 +11,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { Site } from '../support/site.js'
 
-describe('pgconf', function () {
-  this.timeout(300_000)
+describe('pgconf', () => {
   let site: Site
   let port: number
 

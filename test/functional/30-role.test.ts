@@ -20,8 +20,7 @@ local all all scram-sha-256
 
 const NOTHING = { change_state: null, diff: null, pending_reload: false }
 
-describe('role', function () {
-  this.timeout(300_000)
+describe('role', () => {
   let site: Site
   let port: number
   let passfile: string

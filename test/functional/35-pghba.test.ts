@@ -10,8 +10,7 @@ interface Record {
   readonly [column: string]: unknown
 }
 
-describe('pghba', function () {
-  this.timeout(300_000)
+describe('pghba', () => {
   let site: Site
   let file: string
 

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { Site } from '../support/site.js'
 
-describe('objects that the site requires and a manifest declares', function () {
-  this.timeout(300_000)
+describe('objects that the site requires and a manifest declares', () => {
   let site: Site
 
   before(async () => {

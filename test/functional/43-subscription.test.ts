@@ -11,8 +11,7 @@ interface Subscription {
   readonly enabled: boolean
 }
 
-describe('a subscription to another instance', function () {
-  this.timeout(300_000)
+describe('a subscription to another instance', () => {
   let site: Site
   let port: number
 

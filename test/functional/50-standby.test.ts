@@ -32,8 +32,7 @@ interface Instance {
 
 const RECOVERED = 'INFO no operation was interrupted\n'
 
-describe('standby', function () {
-  this.timeout(300_000)
+describe('standby', () => {
   let first: Site
   let second: Site
   let ports: readonly [number, number]

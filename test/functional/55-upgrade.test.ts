@@ -17,8 +17,7 @@ interface Instance {
   readonly settings: Readonly<Record<string, unknown>>
 }
 
-describe('instance upgrade', function () {
-  this.timeout(300_000)
+describe('instance upgrade', () => {
   const [old = '', next = ''] = completeMajors()
   let site: Site
   let port: number

@@ -156,8 +156,7 @@ describe('a change in an instance, killed between any two steps and resumed', fu
   })
 })
 
-describe('recover', function () {
-  this.timeout(300_000)
+describe('recover', () => {
   let site: Site
   let id: string
 
@@ -215,8 +214,7 @@ describe('recover', function () {
   })
 })
 
-describe('a creation with passwords', function () {
-  this.timeout(300_000)
+describe('a creation with passwords', () => {
   let site: Site
 
   before(async () => {

@@ -4,8 +4,7 @@ import { expect } from 'chai'
 import { found, processesBelow, slowToStop, until } from '../support/process.js'
 import { Site } from '../support/site.js'
 
-describe('a server that takes its time', function () {
-  this.timeout(300_000)
+describe('a server that takes its time', () => {
   let site: Site
 
   before(async () => {

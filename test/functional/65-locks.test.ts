@@ -14,8 +14,7 @@ function inBackground(site: Site, args: readonly string[]) {
   return { child, ended }
 }
 
-describe('two commands at once', function () {
-  this.timeout(300_000)
+describe('two commands at once', () => {
   let site: Site
 
   beforeEach(async () => {

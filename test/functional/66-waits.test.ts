@@ -5,8 +5,7 @@ import pg from 'pg'
 import { stringify } from 'yaml'
 import { Site } from '../support/site.js'
 
-describe('a statement that waits for others', function () {
-  this.timeout(300_000)
+describe('a statement that waits for others', () => {
   let site: Site
 
   before(async () => {

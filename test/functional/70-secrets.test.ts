@@ -56,8 +56,7 @@ class Watch {
   }
 }
 
-describe('a password', function () {
-  this.timeout(300_000)
+describe('a password', () => {
   let site: Site
   let watch: Watch
 

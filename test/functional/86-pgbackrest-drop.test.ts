@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { powerCut } from '../support/crash.js'
 import { picture } from '../support/picture.js'
-import { processesBelow, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import { backupSite, creation, repositoryOf, values } from './86-pgbackrest-site.js'
 
@@ -22,8 +23,7 @@ const roleNames = async (site: Site, instance: string) =>
     .map(({ rolname }) => rolname)
     .sort()
 
-describe('pgbackrest: an instance that is dropped and made again of its backup', function () {
-  this.timeout(300_000)
+describe('pgbackrest: an instance that is dropped and made again of its backup', () => {
   let site: Site
   let initial: string
   const initialConf = (name: string) => readFileSync(join(site.datadir(name), INITIAL_CONF), 'utf8')
@@ -136,8 +136,7 @@ describe('pgbackrest: an instance that is dropped and made again of its backup',
   })
 })
 
-describe('pgbackrest: a drop that can not archive the last WAL', function () {
-  this.timeout(300_000)
+describe('pgbackrest: a drop that can not archive the last WAL', () => {
   let site: Site
   const archive = () => join(repositoryOf(site), 'archive/main', `${site.version}-1`)
   const drop = ['instance', 'drop', 'main']
@@ -187,10 +186,7 @@ describe('pgbackrest: a drop that can not archive the last WAL', function () {
 
   it('asks when the server crashed', async () => {
     await site.psql('main', 'INSERT INTO t VALUES (3)')
-    const [pid] = readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')
-    process.kill(Number(pid), 'SIGKILL')
-    const running = () => processesBelow(site.datadir('main')).length > 0
-    await until('the server is gone', () => !running() && !existsSync(`/proc/${pid}`))
+    await powerCut(site, 'main')
     const { stderr } = await site.run(['--non-interactive', ...drop], { expectExit: 1 })
     expect(stderr).to.contain('it crashed, and its last WAL was not archived')
     await site.ok(['instance', 'start', 'main'])
@@ -222,5 +218,16 @@ describe('pgbackrest: a drop that can not archive the last WAL', function () {
       expect(stderr).to.contain(question())
     })()
     expect(existsSync(site.datadir('main'))).to.equal(false)
+  })
+
+  it('does not delete a stanza to which WAL is still being archived', async () => {
+    await site.ok(await creation(site, 'main'))
+    // One that is at work for longer than all the rest of a drop takes.
+    const program = join(site.directory, 'tmp/pgbackrest')
+    copyFileSync('/bin/sleep', program)
+    const archiver = spawn(program, ['8'], { cwd: site.datadir('main'), stdio: 'ignore' })
+    await site.run(drop, { input: 'y\ny\n', expectExit: 0 })
+    expect(archiver.exitCode).to.equal(0)
+    expect(existsSync(archive())).to.equal(false)
   })
 })

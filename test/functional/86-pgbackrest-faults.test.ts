@@ -27,8 +27,7 @@ function* textsBelow(directory: string): Generator<[string, string]> {
   }
 }
 
-describe('pgbackrest: an encrypted repository', function () {
-  this.timeout(300_000)
+describe('pgbackrest: an encrypted repository', () => {
   let site: Site
   before(async () => {
     site = await backupSite({
@@ -84,8 +83,7 @@ describe('pgbackrest: an encrypted repository', function () {
   })
 })
 
-describe('pgbackrest: what goes wrong', function () {
-  this.timeout(300_000)
+describe('pgbackrest: what goes wrong', () => {
   let site: Site
   const backups = () => site.json<ListedBackup[]>(['instance', 'backups', 'main'])
   const backrests = () =>

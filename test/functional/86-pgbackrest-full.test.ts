@@ -6,8 +6,7 @@ import { until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import { creation, type ListedBackup, newBackupSite, values } from './86-pgbackrest-site.js'
 
-describe('pgbackrest: a disk that is full during archiving', function () {
-  this.timeout(300_000)
+describe('pgbackrest: a disk that is full during archiving', () => {
   let site: Site
   const full = () => join(site.directory, 'full')
   const insert = (value: number) => site.psql('main', `INSERT INTO t VALUES (${value})`)

@@ -46,8 +46,7 @@ function stanzaOf(site: Site, args: readonly string[]): Record<string, string> {
   }
 }
 
-describe('pgbackrest: a TLS repository host', function () {
-  this.timeout(300_000)
+describe('pgbackrest: a TLS repository host', () => {
   let site: Site
   let host: RepositoryHost
   let port: number
@@ -144,8 +143,7 @@ describe('pgbackrest: a TLS repository host', function () {
   })
 })
 
-describe('pgbackrest: an SSH repository host', function () {
-  this.timeout(300_000)
+describe('pgbackrest: an SSH repository host', () => {
   let site: Site
   let host: RepositoryHost
   let args: string[]

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { killedAtNote } from '../support/crash.js'
+import { killedAtNote, powerCut } from '../support/crash.js'
 import { picture } from '../support/picture.js'
 import { processesBelow, type Result, signal, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
@@ -53,17 +53,12 @@ const killPgbackrest = (site: Site, command: RegExp) => () => {
   for (const { pid } of running(site, command)) signal(pid, 'SIGKILL')
 }
 
-/** Kills the server of an instance, and waits until nothing of it is left. */
+/** Kills the server of an instance, if it is there already or still. */
 async function killServer(site: Site, name: string): Promise<void> {
-  if (!existsSync(join(site.datadir(name), 'postmaster.pid'))) return
-  const pid = Number(readFileSync(join(site.datadir(name), 'postmaster.pid'), 'utf8').split('\n')[0])
-  signal(pid, 'SIGKILL')
-  const left = () => existsSync(`/proc/${pid}`) || processesBelow(site.datadir(name)).length > 0
-  await until('the server is gone', () => !left())
+  if (existsSync(join(site.datadir(name), 'postmaster.pid'))) await powerCut(site, name)
 }
 
-describe('pgbackrest: what is killed', function () {
-  this.timeout(300_000)
+describe('pgbackrest: what is killed', () => {
   let site: Site
   const RESTORE = /pgbackrest .* restore$/
   const BACKUP = /pgbackrest .* backup$/

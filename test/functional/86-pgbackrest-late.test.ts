@@ -6,8 +6,7 @@ import { picture } from '../support/picture.js'
 import type { Site } from '../support/site.js'
 import { creation, type ListedBackup, newBackupSite, values } from './86-pgbackrest-site.js'
 
-describe('pgbackrest: a site that comes to backups later', function () {
-  this.timeout(300_000)
+describe('pgbackrest: a site that comes to backups later', () => {
   let site: Site
   let section: unknown
   let port = 0

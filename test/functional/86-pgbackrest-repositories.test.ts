@@ -36,8 +36,7 @@ function change(site: Site, edit: (section: Record<string, unknown>) => object):
   site.config('settings.yaml', { ...settings, pgbackrest: edit(settings.pgbackrest) })
 }
 
-describe('pgbackrest: two repositories of this host', function () {
-  this.timeout(300_000)
+describe('pgbackrest: two repositories of this host', () => {
   let site: Site
   const second = () => join(site.directory, 'second')
 
@@ -131,8 +130,7 @@ describe('pgbackrest: two repositories of this host', function () {
   })
 })
 
-describe('pgbackrest: a repository here and one on an SSH host', function () {
-  this.timeout(300_000)
+describe('pgbackrest: a repository here and one on an SSH host', () => {
   let site: Site
   let host: RepositoryHost
   const there = () => join(host.directory, 'repo')

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { powerCut } from '../support/crash.js'
 import { picture } from '../support/picture.js'
 import { ROOT } from '../support/places.js'
-import { nothingRuns, runProgram, until } from '../support/process.js'
+import { runProgram } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import {
   backupSite,
@@ -14,8 +15,7 @@ import {
   values,
 } from './86-pgbackrest-site.js'
 
-describe('pgbackrest: backup and restore', function () {
-  this.timeout(300_000)
+describe('pgbackrest: backup and restore', () => {
   let site: Site
   let moment: string
   const id = () => `${site.version}/main`
@@ -141,10 +141,7 @@ describe('pgbackrest: backup and restore', function () {
     await insert(5)
     await site.psql('main', 'SELECT pg_switch_wal()')
     await site.psql('main', 'ALTER SYSTEM RESET archive_command')
-    const pid = Number(readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')[0])
-    process.kill(pid, 'SIGKILL')
-    await until('its pid is free again', () => !existsSync(`/proc/${pid}`))
-    await nothingRuns(site.datadir('main'))
+    await powerCut(site, 'main')
     const { stderr } = await site.ok(['instance', 'restore', 'main'])
     expect(stderr).to.contain('INFO archiving WAL that could not be archived before\n')
     await started()
@@ -221,8 +218,7 @@ describe('pgbackrest: backup and restore', function () {
   })
 })
 
-describe('pgbackrest: an instance made of a backup', function () {
-  this.timeout(300_000)
+describe('pgbackrest: an instance made of a backup', () => {
   let site: Site
 
   before(async () => {
@@ -275,8 +271,7 @@ describe('pgbackrest: an instance made of a backup', function () {
   })
 })
 
-describe('pgbackrest: an instance whose name means something to a shell', function () {
-  this.timeout(300_000)
+describe('pgbackrest: an instance whose name means something to a shell', () => {
   const name = `b\\s"q%y$z'é`
   let site: Site
 

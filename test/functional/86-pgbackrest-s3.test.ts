@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { realNet } from '../../src/effects/net.js'
 import { Authority } from '../support/certificates.js'
 import { freePort, s3Server } from '../support/places.js'
 import { until } from '../support/process.js'
@@ -12,15 +12,7 @@ import { backupSite, creation, values } from './86-pgbackrest-site.js'
 /** What the server takes (its README). */
 const KEY = 'S3RVER'
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
-    socket.unref().once('connect', () => socket.destroy())
-  })
-}
-
-describe('pgbackrest: a repository in S3, by TLS', function () {
-  this.timeout(300_000)
+describe('pgbackrest: a repository in S3, by TLS', () => {
   let site: Site
   let server: ChildProcess
   const bucket = () => join(site.directory, 'store/backups')
@@ -62,7 +54,7 @@ describe('pgbackrest: a repository in S3, by TLS', function () {
         return { repository: repository(made.directory) }
       },
     })
-    await until('the store answers', () => answers(port))
+    await until('the store answers', () => realNet().isListenedTo(port))
   })
 
   after(async () => {

@@ -5,8 +5,7 @@ import { until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import { backupSite, creation, type ListedBackup, repositoryOf, values } from './86-pgbackrest-site.js'
 
-describe('pgbackrest: standbys', function () {
-  this.timeout(300_000)
+describe('pgbackrest: standbys', () => {
   let site: Site
   let primary: string[]
   const stanzaText = () => readFileSync(join(site.prefix, 'etc/pgbackrest/conf.d/main.conf'), 'utf8')
@@ -98,8 +97,7 @@ describe('pgbackrest: standbys', function () {
   })
 })
 
-describe('pgbackrest: upgrade', function () {
-  this.timeout(300_000)
+describe('pgbackrest: upgrade', () => {
   let site: Site
 
   before(async () => {

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { nothingRuns, runProgram, until } from '../support/process.js'
+import { powerCut } from '../support/crash.js'
+import { runProgram, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import {
   backupSite,
@@ -12,16 +13,7 @@ import {
   values,
 } from './86-pgbackrest-site.js'
 
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-describe('pgbackrest: timelines that were left', function () {
-  this.timeout(300_000)
+describe('pgbackrest: timelines that were left', () => {
   let site: Site
   let primary: string[]
   let moment: string
@@ -60,15 +52,6 @@ describe('pgbackrest: timelines that were left', function () {
       )
       return !recovering
     })
-  }
-
-  /** Ends it as a power cut would. */
-  async function crash(): Promise<void> {
-    const pid = Number(readFileSync(join(site.datadir('main'), 'postmaster.pid'), 'utf8').split('\n')[0])
-    process.kill(pid, 'SIGKILL')
-    // Until somebody has waited for it, its pid counts as one that lives: PostgreSQL would not start.
-    await until('its pid is free again', () => !isThere(pid))
-    await nothingRuns(site.datadir('main'))
   }
 
   before(async () => {
@@ -138,7 +121,7 @@ describe('pgbackrest: timelines that were left', function () {
     expect((await site.ok(await standby('third'))).stderr).to.match(/^INFO initializing PostgreSQL\n/)
     expect(await values(site, 'third')).to.deep.equal([1, 2, 5, 6, 8])
     await site.ok(['instance', 'drop', 'third'])
-    await crash()
+    await powerCut(site, 'main')
     rmSync(join(site.datadir('main'), '..'), { recursive: true })
     const { stderr } = await restore()
     expect(stderr).to.contain(`INFO restoring backup ${full} (full, ended `)
@@ -153,7 +136,7 @@ describe('pgbackrest: timelines that were left', function () {
     await restoreTo(moment)
     await startUnarchived('nothing')
     await insert(11)
-    await crash()
+    await powerCut(site, 'main')
     rmSync(site.datadir('main'), { recursive: true })
     const { stderr } = await restore()
     expect(stderr).to.contain(`INFO restoring backup ${full} (full, ended `)
@@ -167,7 +150,7 @@ describe('pgbackrest: timelines that were left', function () {
     await startUnarchived('nothing')
     await insert(9)
     await site.psql('main', 'SELECT pg_switch_wal()')
-    await crash()
+    await powerCut(site, 'main')
     const { stderr } = await restore()
     expect(stderr).to.contain(`INFO restoring backup ${full} (full, ended `)
     expect(stderr).to.contain('INFO archiving WAL that could not be archived before\n')

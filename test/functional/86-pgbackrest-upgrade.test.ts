@@ -20,8 +20,7 @@ const upgrade = ['instance', 'upgrade', `${from}/main`, '--version', to]
 const next = `${to}/main`
 
 for (const execpath of pgbackrests())
-  describe(`pgbackrest: upgrade to another major, by ${execpath}`, function () {
-    this.timeout(300_000)
+  describe(`pgbackrest: upgrade to another major, by ${execpath}`, () => {
     let site: Site
 
     before(async () => {

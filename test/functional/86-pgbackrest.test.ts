@@ -8,8 +8,7 @@ import { backupSite, creation, newBackupSite, repositoryOf } from './86-pgbackre
 
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`
 
-describe('pgbackrest: the site', function () {
-  this.timeout(300_000)
+describe('pgbackrest: the site', () => {
   let site: Site
   const configuration = () => join(site.prefix, 'etc/pgbackrest')
 
@@ -136,8 +135,7 @@ describe('pgbackrest: settings that are refused', () => {
     ))
 })
 
-describe('pgbackrest: creation', function () {
-  this.timeout(300_000)
+describe('pgbackrest: creation', () => {
   let site: Site
   let args: string[]
   const stanzaFile = (stanza: string) => join(site.prefix, 'etc/pgbackrest/conf.d', `${stanza}.conf`)
@@ -272,8 +270,10 @@ describe('pgbackrest: creation', function () {
   })
 
   it('left stopped does not wait for archiving', async () => {
+    const started = Date.now()
     const { stderr } = await site.ok([...(await creation(site, 'still')), '--state', 'stopped'])
     expect(stderr).to.contain(`INFO stopping PostgreSQL ${site.version}-still\n`)
+    expect(Date.now() - started).to.be.lessThan(30_000)
     const archived = join(site.prefix, 'srv/pgsql', site.version, 'still/wal/archive_status')
     expect(readdirSync(archived).filter((name) => name.endsWith('.ready'))).to.deep.equal([])
   })

@@ -3,8 +3,7 @@ import { expect } from 'chai'
 import type { Site } from '../support/site.js'
 import { creation, exporterSite, lines, pgUp } from './87-exporter-site.js'
 
-describe('postgres_exporter: beside pgBackRest', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: beside pgBackRest', () => {
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
 

@@ -17,8 +17,7 @@ import {
 
 const CANARY = 'c4n4ry 5ecret'
 
-describe('postgres_exporter: ports', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: ports', () => {
   let site: Site
   let one: Awaited<ReturnType<typeof creation>>
 
@@ -100,8 +99,7 @@ describe('postgres_exporter: ports', function () {
   })
 })
 
-describe('postgres_exporter: what fails', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: what fails', () => {
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let qualname: string
@@ -119,12 +117,8 @@ describe('postgres_exporter: what fails', function () {
 
   it('an exporter that can not log in is told of, in its own words, and nothing is left', async () => {
     const { stderr } = await site.run(main.args, { expectExit: 1 })
-    // An exporter that may not log in rests for a second in every scrape: the last one may have had no answer in time.
-    const problem = `${qualname} could not be started: http://localhost:${main.exporter}/metrics`
-    expect(stderr).to.match(
-      new RegExp(
-        `Error: Prometheus postgres_exporter ${problem}(: no answer within| does not say 'pg_up 1'\n)`,
-      ),
+    expect(stderr).to.contain(
+      `Error: Prometheus postgres_exporter ${qualname} could not be started: http://localhost:${main.exporter}/metrics does not say 'pg_up 1'\n`,
     )
     expect(stderr).to.contain('password authentication failed')
     expect(existsSync(configOf(site, qualname))).to.equal(false)

@@ -62,8 +62,7 @@ class Prometheus {
   }
 }
 
-describe('postgres_exporter: Prometheus', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: Prometheus', () => {
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let prometheus: Prometheus | undefined
@@ -158,8 +157,7 @@ function webConfig(directory: string): string {
   return path
 }
 
-describe('postgres_exporter: TLS and passwords of its own', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: TLS and passwords of its own', () => {
   const directory = mkdtempSync(join(tmpdir(), 'web-'))
   let site: Site
 

@@ -20,8 +20,7 @@ import {
 
 const TITLE = 'Prometheus postgres_exporter orders'
 
-describe('postgres_exporter: a server elsewhere', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: a server elsewhere', () => {
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let dsn: string

@@ -20,8 +20,7 @@ interface Shown {
   readonly prometheus: { readonly port: number } | null
 }
 
-describe('postgres_exporter: an instance', function () {
-  this.timeout(300_000)
+describe('postgres_exporter: an instance', () => {
   let site: Site
   let main: Awaited<ReturnType<typeof creation>>
   let id: string

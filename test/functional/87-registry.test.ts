@@ -33,8 +33,7 @@ describe('from the registry to a restored instance', () => {
     rmSync(join(datadir, '../wal'), { recursive: true })
   }
 
-  before(async function () {
-    this.timeout(300_000)
+  before(async () => {
     site = new Site()
     registry = await Registry.start()
     const tarballs = join(site.directory, 'tarballs')

@@ -54,8 +54,7 @@ describe('a component of a stranger: examples/pgbouncer', () => {
     }
   }
 
-  before(async function () {
-    this.timeout(300_000)
+  before(async () => {
     const pgbouncer = { options: { max_client_conn: 50 } }
     site = new Site({
       settings: { pgbouncer, postgresql: { auth: { local: 'trust', host: 'scram-sha-256' } } },

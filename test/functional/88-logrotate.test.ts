@@ -6,8 +6,7 @@ import { runProgram, until } from '../support/process.js'
 import type { Site } from '../support/site.js'
 import { backupSite, creation } from './86-pgbackrest-site.js'
 
-describe('logrotate', function () {
-  this.timeout(300_000)
+describe('logrotate', () => {
   let site: Site
   const file = () => join(site.prefix, 'etc/logrotate.d/logrotate.conf')
   const logs = () => join(site.prefix, 'log/postgresql')

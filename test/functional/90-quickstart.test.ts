@@ -15,9 +15,7 @@ import { expect } from 'chai'
 import { bindirs, ROOT } from '../support/places.js'
 import { endProcessesBelow, nothingRuns, runProgram } from '../support/process.js'
 
-describe('./quickstart', function () {
-  this.timeout(300_000)
-
+describe('./quickstart', () => {
   let scratch: string
   let directory: string
   let home: string

@@ -5,8 +5,7 @@ import { parse } from 'yaml'
 import type { Site } from '../support/site.js'
 import { backupSite } from './86-pgbackrest-site.js'
 
-describe('a whole host with components', function () {
-  this.timeout(300_000)
+describe('a whole host with components', () => {
   let site: Site
   let file: string
 

@@ -9,8 +9,7 @@ interface SavedPlan {
   readonly instances: { change_state: string | null; steps: { kind: string; title?: string }[] }[]
 }
 
-describe('a saved plan', function () {
-  this.timeout(300_000)
+describe('a saved plan', () => {
   let site: Site
   let port: number
 

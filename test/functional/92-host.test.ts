@@ -20,8 +20,7 @@ interface Outcome {
 
 const HBA = 'local all all trust\nlocal replication all trust\nhost all all 127.0.0.1/32 trust\n'
 
-describe('a whole host', function () {
-  this.timeout(300_000)
+describe('a whole host', () => {
   let site: Site
   let ports: number[]
   let whole: { instances: Record<string, unknown>[] }

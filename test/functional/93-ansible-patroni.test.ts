@@ -15,8 +15,7 @@ function inventoryHost({ site, address, port, restPort }: MemberSite, bin: strin
   }
 }
 
-describe('Ansible: a cluster on two hosts', function () {
-  this.timeout(300_000)
+describe('Ansible: a cluster on two hosts', () => {
   let etcd: EtcdCluster
   let ansible: Ansible
   const members: MemberSite[] = []

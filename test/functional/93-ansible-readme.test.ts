@@ -20,8 +20,7 @@ function here(part: DocumentPart, { version }: Site): DocumentPart {
   return { ...part, content }
 }
 
-describe("documents: every command of the collection's README", function () {
-  this.timeout(300_000)
+describe("documents: every command of the collection's README", () => {
   let site: Site
 
   before(async () => {

@@ -38,8 +38,7 @@ describe('Ansible', () => {
     },
   })
 
-  before(async function () {
-    this.timeout(300_000)
+  before(async () => {
     const prometheus = { execpath: '/usr/bin/prometheus-postgres-exporter' }
     site = await newBackupSite({ settings: { prometheus, postgresql: { replrole: 'replication' } } })
     await linkPlugins(site, ['pgbackrest', 'postgres-exporter'])

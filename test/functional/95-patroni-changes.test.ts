@@ -5,8 +5,7 @@ import { EtcdCluster } from '../support/etcd.js'
 import { until } from '../support/process.js'
 import { MemberSite } from './95-patroni-site.js'
 
-describe('patroni: what all members of a cluster are to follow', function () {
-  this.timeout(300_000)
+describe('patroni: what all members of a cluster are to follow', () => {
   let etcd: EtcdCluster
   let first: MemberSite
   let second: MemberSite

@@ -10,8 +10,7 @@ import { MemberSite, PASSWORDS } from './95-patroni-site.js'
 /** The major that instances are upgraded to; the same one where there is no other. */
 const newest = completeMajors().at(-1)
 
-describe('patroni: an instance that was there before', function () {
-  this.timeout(300_000)
+describe('patroni: an instance that was there before', () => {
   let etcd: EtcdCluster
   let first: MemberSite
   let second: MemberSite

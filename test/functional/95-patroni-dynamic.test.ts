@@ -5,8 +5,7 @@ import { parse } from 'yaml'
 import { EtcdCluster } from '../support/etcd.js'
 import { MemberSite } from './95-patroni-site.js'
 
-describe('patroni: configuration in etcd, with passwords for it and for the REST API', function () {
-  this.timeout(300_000)
+describe('patroni: configuration in etcd, with passwords for it and for the REST API', () => {
   let etcd: EtcdCluster
   let member: MemberSite
 

@@ -7,8 +7,7 @@ import { EtcdCluster } from '../support/etcd.js'
 import { until } from '../support/process.js'
 import { MemberSite, PASSWORDS } from './95-patroni-site.js'
 
-describe('patroni: with backups by pgBackRest', function () {
-  this.timeout(300_000)
+describe('patroni: with backups by pgBackRest', () => {
   const repository = mkdtempSync(join(tmpdir(), 'repo-'))
   let etcd: EtcdCluster
   let first: MemberSite

@@ -10,8 +10,7 @@ import { type ListedMember, MemberSite } from './95-patroni-site.js'
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`
 
 /** One cluster for all: members are made, changed and dropped in the order of the tests. */
-describe('patroni: a cluster of two', function () {
-  this.timeout(300_000)
+describe('patroni: a cluster of two', () => {
   let etcd: EtcdCluster
   let first: MemberSite
   let second: MemberSite

@@ -16,8 +16,7 @@ describe('documents: every command that they show', () => {
   /** Where pglift is installed for documents that do not say how. */
   const prefix = () => join(tools.directory, 'prefix')
 
-  before(async function () {
-    this.timeout(300_000)
+  before(async () => {
     published = await Published.start()
     tools = new Site()
     const install = ['npm', 'install', '--global', '--silent', '--prefix', prefix(), 'pglift']
@@ -51,16 +50,14 @@ describe('documents: every command that they show', () => {
   const parts = (document: string) => partsOf(readFileSync(join(ROOT, document), 'utf8'))
 
   for (const document of [...TYPED_AT_HOME, ...TYPED_WITH_PGLIFT])
-    it(document, async function () {
-      this.timeout(300_000)
+    it(document, async () => {
       const folders = TYPED_WITH_PGLIFT.includes(document) ? [join(prefix(), 'bin')] : []
       await withReader(folders, async (reader) => {
         for (const part of parts(document)) await follow(reader, part)
       })
     })
 
-  it(README, async function () {
-    this.timeout(300_000)
+  it(README, async () => {
     await withReader([], async (reader) => {
       await reader.type(`cd '${ROOT}'`)
       const [quickstart, ...others] = parts(README)

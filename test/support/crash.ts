@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { picture } from './picture.js'
-import { processesBelow, until } from './process.js'
+import { nothingRuns, processesBelow, signal, until } from './process.js'
 import type { Site } from './site.js'
 
 /**
@@ -24,6 +26,15 @@ function strace(syscall: string): string[] {
 /** In front of a command: no file gets longer than `blocks` of 512 bytes; a write over it ends pglift, or its child. */
 export function fileSizeLimit(blocks: number): string[] {
   return ['sh', '-c', 'ulimit -f "$0"; exec "$@"', String(blocks)]
+}
+
+/** Ends the server of an instance as a power cut would, and waits until nothing of it is left. */
+export async function powerCut(site: Site, name: string): Promise<void> {
+  const [pid] = readFileSync(join(site.datadir(name), 'postmaster.pid'), 'utf8').split('\n')
+  signal(Number(pid), 'SIGKILL')
+  // Until somebody has waited for it, its pid counts as one that lives: PostgreSQL would not start.
+  await until('its pid is free again', () => !existsSync(`/proc/${pid}`))
+  await nothingRuns(site.datadir(name))
 }
 
 const KILLED = 137

@@ -8,8 +8,7 @@ const KEPT = { repository: { ...PGBACKREST.repository, retention: { archive: 50,
 
 const SCHEDULE = '--pgbackrest-schedule-calendar *:*:0/3 --pgbackrest-schedule-type full'
 
-describe('scheduled backups of a primary and its standby', function () {
-  this.timeout(300_000)
+describe('scheduled backups of a primary and its standby', () => {
   let lab: Lab
   let version = ''
 

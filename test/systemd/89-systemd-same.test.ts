@@ -63,8 +63,7 @@ describe('the same session without systemd and with it', () => {
 
   after(() => lab?.stop())
 
-  it('says the same, and answers the same, but for who runs the services', async function () {
-    this.timeout(300_000)
+  it('says the same, and answers the same, but for who runs the services', async () => {
     const settings = {
       pgbackrest: PGBACKREST,
       prometheus: { execpath: '/usr/bin/prometheus-postgres-exporter' },

@@ -22,8 +22,7 @@ async function pack(packages: string): Promise<void> {
 describe('documents of a whole machine, typed there in their order', () => {
   let lab: Lab
 
-  before(async function () {
-    this.timeout(300_000)
+  before(async () => {
     let packages = ''
     lab = await Lab.bare([], async (directory) => {
       packages = join(directory, 'packages')
@@ -37,8 +36,7 @@ describe('documents of a whole machine, typed there in their order', () => {
   after(() => lab?.stop())
 
   for (const document of TYPED_IN_LAB)
-    it(document, async function () {
-      this.timeout(300_000)
+    it(document, async () => {
       if (document === 'docs/migration.md') await makeOriginalSite(lab)
       const reader = new LabReader(lab)
       for (const part of partsOf(readFileSync(join(ROOT, document), 'utf8'))) await follow(reader, part)

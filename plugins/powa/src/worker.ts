@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import type { ObservedInstance } from '@pglift/sdk'
+import { type ObservedInstance, operations } from '@pglift/sdk'
 import type { Session } from './settings.js'
 
 /** PostgreSQL starts the worker again 10 s after it ended, and it ends until its database is there: two such rounds. */
@@ -14,9 +13,9 @@ export function isWorker(title: string): boolean {
 }
 
 async function startedSince({ effects }: Pick<Session, 'effects'>, datadir: string): Promise<number> {
-  // Its third line is the time of the start, in seconds (postmaster.pid is described in miscadmin.h).
-  const text = (await effects.files.readText(join(datadir, 'postmaster.pid'))) ?? ''
-  return Date.now() - Number(text.split('\n')[2] ?? 0) * 1000
+  const { runningPostmaster } = await operations()
+  const { startedAt = 0 } = (await runningPostmaster(effects, datadir)) ?? {}
+  return Date.now() - startedAt * 1000
 }
 
 /**

@@ -57,8 +57,9 @@ export const { parseConninfo }: Runtime['conninfo'] = runtime.conninfo
 
 /**
  * Files of PostgreSQL as it reads them: `confEntries(parseConf(text, path))` are the parameters of a postgresql.conf,
- * `passfileEntries(text)` those of a password file. `RECOVERY` are the names of parameters that
- * say whom a standby follows and how far, `OF_ONE_SERVER` those and where a server lies: never right in a copy.
+ * `passfileEntries(text)` those of a password file. `RECOVERY` are the
+ * parameters that say whom a standby follows and how far, `OF_ONE_SERVER` those and where a server lies: never right in a
+ * copy.
  */
 export const {
   parseConf,
@@ -68,8 +69,8 @@ export const {
   OF_ONE_SERVER,
 }: Runtime['postgresqlFiles'] = runtime.postgresqlFiles
 
-/** Why the site's service manager can't run a service of an instance of that name: `unitNameFault('Patroni', qualname, manager)`. */
-export const unitNameFault: Runtime['unitNameFault'] = runtime.unitNameFault
+/** Faults of a name by which the site's service manager can't run a service of an instance. */
+export const unitNameFaults: Runtime['unitNameFaults'] = runtime.unitNameFaults
 
 /** Lines of the file that a service's `environmentFile` is, as systemd reads them. */
 export const { environmentLine, parseEnvironmentFile }: Runtime['environmentFile'] = runtime.environmentFile

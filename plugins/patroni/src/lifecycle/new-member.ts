@@ -1,4 +1,4 @@
-import { type Fault, type InstanceCheckEvent, unitNameFault } from '@pglift/sdk'
+import { type Fault, type InstanceCheckEvent, unitNameFaults } from '@pglift/sdk'
 import { type ClusterState, clusterState, Etcd } from '../etcd.js'
 import { fqdn } from '../fqdn.js'
 import { composeMember, effectiveTiming } from '../member/compose.js'
@@ -98,10 +98,9 @@ export async function newMemberFaults(
   wanted: Wanted,
   field: PatroniField,
 ): Promise<Fault[]> {
-  const { instance } = wanted
-  const unnamable = unitNameFault('Patroni', instance.qualname, session.settings.service_manager)
-  if (unnamable !== undefined)
-    return [{ type: 'value_error', loc: ['name'], msg: `Value error, ${unnamable}`, input: instance.name }]
+  const { qualname: name, name: input } = wanted.instance
+  const unnamable = unitNameFaults({ what: 'Patroni', name, input }, session.settings.service_manager)
+  if (unnamable.length > 0) return unnamable
   const unreadable = await unreadableFiles(session, field)
   if (unreadable.length > 0)
     return unreadable.map(({ path, why }) => fault([], `${path} can't be read: ${why}`, path))

@@ -8,37 +8,42 @@ import { requireMember } from './member.js'
 /** Replicas follow a new leader within moments; how long nothing is said of those that don't yet. */
 const PATIENCE_MS = 30_000
 
+/** Members that run on an earlier timeline than their leader. */
+export interface Late {
+  readonly leader: string
+  readonly timeline: number
+  readonly members: readonly ClusterMember[]
+}
+
+/** Who is late in a cluster; undefined: nobody, as far as is known. */
+export function lateMembers(cluster: Cluster): Late | undefined {
+  const leader = leaderOf(cluster)
+  const timeline = cluster.members.find(({ name }) => name === leader)?.timeline ?? undefined
+  if (leader === undefined || timeline === undefined) return undefined
+  const members = cluster.members.filter((member) => member.timeline !== null && member.timeline < timeline)
+  return members.length === 0 ? undefined : { leader, timeline, members }
+}
+
 /**
- * What is to be said of members that run on another timeline than their leader, whose began at `beganMs`: one that has
- * replayed WAL which the new leader never had stays there, and Patroni, which looks for that when PostgreSQL starts or its
- * leader changes, calls it running. Names each with its timeline and what sets it right.
+ * What is to be said of them when their leader's timeline began at `beganMs`: one that has replayed WAL which the new
+ * leader never had stays there, and Patroni, which looks for that when PostgreSQL starts or its leader changes, calls it
+ * running. Names each with its timeline and what sets it right.
  */
-export function leftBehind({ members }: Cluster, leader: LeadingMember, beganMs: number): string[] {
+export function leftBehind({ leader, timeline, members }: Late, beganMs: number): string[] {
   if (Date.now() - beganMs < PATIENCE_MS) return []
-  return behind(members, leader).map(
-    ({ name, timeline }) =>
-      `${name} is still on timeline ${timeline}, while ${leader.name} leads on ${leader.timeline}: 'pglift instance stop' ` +
+  return members.map(
+    (member) =>
+      `${member.name} is still on timeline ${member.timeline}, while ${leader} leads on ${timeline}: 'pglift instance stop' ` +
       `and 'start' there have Patroni rewind it, or 'pglift patroni reinit' makes it anew`,
   )
 }
 
-type LeadingMember = Pick<ClusterMember, 'name'> & { readonly timeline: number }
-
-function leadingMember(cluster: Cluster): LeadingMember | undefined {
-  const name = leaderOf(cluster)
-  const timeline = cluster.members.find((member) => member.name === name)?.timeline ?? undefined
-  return name === undefined || timeline === undefined ? undefined : { name, timeline }
-}
-
-const behind = (members: readonly ClusterMember[], leader: LeadingMember) =>
-  members.filter(({ timeline }) => timeline !== null && timeline < leader.timeline)
-
-/** Asks for the history of timelines only where somebody is behind. */
+/** Asks for the history of timelines only where somebody is late. */
 async function warnings(session: Session, member: Member, cluster: Cluster): Promise<string[]> {
-  const leader = leadingMember(cluster)
-  if (leader === undefined || behind(cluster.members, leader).length === 0) return []
-  const began = await timelineBegan(session, member, leader.timeline)
-  return began === undefined ? [] : leftBehind(cluster, leader, began)
+  const late = lateMembers(cluster)
+  if (late === undefined) return []
+  const began = await timelineBegan(session, member, late.timeline)
+  return began === undefined ? [] : leftBehind(late, began)
 }
 
 /**

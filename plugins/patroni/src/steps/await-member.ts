@@ -1,6 +1,12 @@
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { operational, type Performers, performer, type Service, type StepContext } from '@pglift/sdk'
+import {
+  operational,
+  operations,
+  type Performers,
+  performer,
+  type Service,
+  type StepContext,
+} from '@pglift/sdk'
 import { Etcd } from '../etcd.js'
 import type { Member } from '../member/read.js'
 import { clusterOf, leaderOf, type MemberState, stateOf } from '../rest/cluster.js'
@@ -29,10 +35,11 @@ declare module '@pglift/sdk' {
 const ETCD_SECONDS = 10
 const COPIES = 3
 
-/** Patroni's connection may lead to a process that has outlived its server for a moment: what it says is not enough. */
-async function serverLives({ effects }: Pick<StepContext, 'effects'>, datadir: string): Promise<boolean> {
-  const [pid = ''] = ((await effects.files.readText(join(datadir, 'postmaster.pid'))) ?? '').split('\n')
-  return pid !== '' && effects.processes.isAlive(Number(pid))
+/** Whether another member leads the cluster, as this one sees it. */
+async function follows(io: Pick<StepContext, 'effects'>, member: Member): Promise<boolean> {
+  const cluster = await clusterOf(io, member)
+  const leader = cluster === undefined ? undefined : leaderOf(cluster)
+  return leader !== undefined && leader !== member.config.name
 }
 
 /**
@@ -45,11 +52,12 @@ async function isThere(
   { state, role, leads }: MemberState,
   { fresh, datadir }: Pick<AwaitArgs, 'fresh' | 'datadir'>,
 ): Promise<boolean> {
-  if (state !== 'running' || !(await serverLives(io, datadir))) return false
-  if (leads || role !== 'replica' || !fresh) return leads || role === 'replica'
-  const cluster = await clusterOf(io, member)
-  const leader = cluster === undefined ? undefined : leaderOf(cluster)
-  return leader !== undefined && leader !== member.config.name
+  if (state !== 'running') return false
+  // Patroni's connection may lead to a process that has outlived its server for a moment.
+  const { runningPostmaster } = await operations()
+  if ((await runningPostmaster(io.effects, datadir)) === undefined) return false
+  if (leads) return true
+  return role === 'replica' && (!fresh || (await follows(io, member)))
 }
 
 function failure({ id, log }: AwaitArgs, why: string, said: string): Error {

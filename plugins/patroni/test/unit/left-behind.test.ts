@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { leftBehind } from '../../src/operations/members.js'
+import { type Late, lateMembers, leftBehind } from '../../src/operations/members.js'
 import type { ClusterMember } from '../../src/rest/cluster.js'
 
 const member = (name: string, role: string, timeline: number | null): ClusterMember => ({
@@ -7,16 +7,16 @@ const member = (name: string, role: string, timeline: number | null): ClusterMem
   ...{ api_url: null, lag: 0, pending_restart: false },
 })
 
-describe('members on another timeline than their leader', () => {
-  const members = [
-    ...[member('m1', 'replica', 3), member('m2', 'leader', 4)],
-    ...[member('m3', 'sync_standby', 4), member('m4', 'replica', null)],
-  ]
-  const cluster = { members, paused: false }
-  const leader = { name: 'm2', timeline: 4 }
+const late = (...members: ClusterMember[]) => lateMembers({ members, paused: false })
 
-  it('are told of, with what sets them right; those whose timeline nobody knows are not', () => {
-    const told = leftBehind(cluster, leader, Date.now() - 60_000)
+describe('members on another timeline than their leader', () => {
+  const [behind, leader] = [member('m1', 'replica', 3), member('m2', 'leader', 4)]
+
+  it('are told of, with what sets them right', () => {
+    const told = leftBehind(
+      late(behind, leader, member('m3', 'sync_standby', 4)) as Late,
+      Date.now() - 60_000,
+    )
     expect(told).to.have.length(1)
     expect(told[0])
       .to.match(/^m1 is still on timeline 3, while m2 leads on 4: /)
@@ -24,7 +24,12 @@ describe('members on another timeline than their leader', () => {
       .and.to.contain('pglift patroni reinit')
   })
 
+  it('are not those whose timeline nobody knows, and none is without a leader', () => {
+    expect(late(member('m1', 'replica', null), leader)).to.equal(undefined)
+    expect(late(behind, member('m2', 'replica', 4))).to.equal(undefined)
+  })
+
   it('have a moment to follow', () => {
-    expect(leftBehind(cluster, leader, Date.now() - 1000)).to.deep.equal([])
+    expect(leftBehind(late(behind, leader) as Late, Date.now() - 1000)).to.deep.equal([])
   })
 })

@@ -6,6 +6,7 @@ import { isCluster } from '../cluster.js'
 import { passfileText, withPassfile } from '../conf/conninfo.js'
 import { runPgbackrest } from '../run.js'
 import { clearSkeleton } from '../skeleton.js'
+import { atWork, PATIENCE_MS } from './at-work.js'
 import { runContext, type StanzaArgs } from './tool.js'
 
 export interface Restore extends StanzaArgs {
@@ -49,15 +50,11 @@ async function standbyAccess(
   return { ...standby, conninfo: withPassfile(standby.conninfo, path) }
 }
 
-const PROGRAM: ReadonlySet<string> = new Set(['pgbackrest'])
-
-const PATIENCE_MS = 10_000
-
 /** A killed pglift may have left pgBackRest at work. Fails when that can't be ended: two would mix their files. */
-async function endRestores(datadir: string, { effects: { processes } }: StepContext): Promise<void> {
+async function endRestores(datadir: string, { effects }: StepContext): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   for (;;) {
-    const pids = await processes.using(datadir, PROGRAM)
+    const pids = await atWork(effects, datadir)
     if (pids.length === 0) return
     if (Date.now() > deadline)
       throw operational(
@@ -65,7 +62,7 @@ async function endRestores(datadir: string, { effects: { processes } }: StepCont
         `an earlier restore still works on ${datadir} (pid ${pids.join(', ')})`,
         { hint: 'end it, then run the command again' },
       )
-    for (const pid of pids) processes.signal(pid, 'SIGKILL')
+    for (const pid of pids) effects.processes.signal(pid, 'SIGKILL')
     await pause(20)
   }
 }

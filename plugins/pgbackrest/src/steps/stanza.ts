@@ -4,6 +4,7 @@ import { infoArgv } from '../argv/info.js'
 import { stanzaCreateArgv, stanzaDeleteArgv, stanzaUpgradeArgv, startArgv, stopArgv } from '../argv/stanza.js'
 import { parseInfo } from '../info.js'
 import { runPgbackrest } from '../run.js'
+import { atWork, PATIENCE_MS } from './at-work.js'
 import { removeLogs } from './logs.js'
 import { runContext, type StanzaArgs } from './tool.js'
 
@@ -39,14 +40,10 @@ async function info(args: StanzaArgs, context: StepContext) {
   )
 }
 
-const PROGRAM: ReadonlySet<string> = new Set(['pgbackrest'])
-
-const PATIENCE_MS = 10_000
-
 /** `stop` lets nobody begin; one that archives already would make the stanza's directories anew. */
-async function awaitArchivers(datadir: string, { processes }: StepContext['effects']): Promise<void> {
+async function awaitArchivers(datadir: string, effects: StepContext['effects']): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
-  while ((await processes.using(datadir, PROGRAM)).length > 0 && Date.now() < deadline) await pause(20)
+  while ((await atWork(effects, datadir)).length > 0 && Date.now() < deadline) await pause(20)
 }
 
 async function deleteStanza(args: DeletableArgs, context: StepContext): Promise<void> {

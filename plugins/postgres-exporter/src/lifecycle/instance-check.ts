@@ -1,4 +1,4 @@
-import { type Fault, type InstanceCheckEvent, unitNameFault } from '@pglift/sdk'
+import { type Fault, type InstanceCheckEvent, unitNameFaults } from '@pglift/sdk'
 import { listExporters, readExporter } from '../exporter.js'
 import { holderOf } from '../holder.js'
 import { DEFAULT_PORT, fieldOf } from '../model.js'
@@ -42,8 +42,8 @@ export function instanceCheck(session: Session): (event: InstanceCheckEvent) => 
     faults.push(...(await serverFaults(session, event)))
     const field = fieldOf(desired)
     if (field === null) return
-    const unnamable = unitNameFault('an exporter', instance.qualname, session.settings.service_manager)
-    if (unnamable !== undefined) faults.push(fault(['name'], unnamable, instance.name))
+    const { qualname: name, name: input } = instance
+    faults.push(...unitNameFaults({ what: 'an exporter', name, input }, session.settings.service_manager))
     const present = await readExporter(session, instance.qualname)
     const former = upgradedFrom === undefined ? present : await readExporter(session, upgradedFrom.qualname)
     const port = field.port ?? former?.port ?? DEFAULT_PORT

@@ -7,7 +7,7 @@ import {
   Plan,
   parseConninfo,
   Secret,
-  unitNameFault,
+  unitNameFaults,
   ValidationError,
 } from '@pglift/sdk'
 import { type Exporter, exporterOf, readExporter } from '../exporter.js'
@@ -51,10 +51,8 @@ function wantedExporter(
 }
 
 function requireNamable({ settings }: Session, name: string): void {
-  const problem = unitNameFault('an exporter', name, settings.service_manager)
-  if (problem === undefined) return
-  const fault: Fault = { type: 'value_error', loc: ['name'], msg: `Value error, ${problem}`, input: name }
-  throw new ValidationError('PostgresExporter', [fault])
+  const faults = unitNameFaults({ what: 'an exporter', name }, settings.service_manager)
+  if (faults.length > 0) throw new ValidationError('PostgresExporter', faults)
 }
 
 async function checkPort(session: Session, { name, port }: Exporter, present: Exporter | undefined) {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,6 +76,20 @@ describe('the folder of plugins', () => {
       await removeAside(folder, io)
       isAsBefore()
     }
+  })
+
+  it('is left alone as long as npm works there, whatever that calls itself', async () => {
+    await putAside(folder, io)
+    change()
+    const script = "process.title = 'npm install x'; console.log('up'); setTimeout(() => undefined, 60_000)"
+    const npm = spawn(process.execPath, ['-e', script], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+    const ended = once(npm, 'exit')
+    await once(npm.stdout, 'data')
+    expect(await takeBackInterrupted(folder, io, { patient: false })).to.equal(false)
+    npm.kill('SIGKILL')
+    await ended
+    expect(await takeBackInterrupted(folder, io, { patient: false })).to.equal(true)
+    isAsBefore()
   })
 
   it('counts as it is, wherever the putting aside is killed', async () => {
